@@ -1,0 +1,47 @@
+package dev.vertxchat.protocol;
+
+import java.util.Locale;
+
+/** The commands of the plain dialect; the table that {@code /help} prints. */
+enum Command {
+  HELP("", "lists the commands"),
+  WHO("", "who is in this room"),
+  ROOMS("", "the rooms, and how many are in each"),
+  JOIN("ROOM", "changes to another room; a new one is made"),
+  NICK("NAME", "changes your name"),
+  MSG("NAME TEXT", "says TEXT to NAME alone; it is not kept"),
+  ME("TEXT", "says what you do"),
+  HISTORY("[N]", "the newest N lines (20) of this room"),
+  QUIT("", "leaves");
+
+  private final String arguments;
+  private final String does;
+
+  Command(String arguments, String does) {
+    this.arguments = arguments;
+    this.does = does;
+  }
+
+  /** The command of a word such as {@code /me}, or null. */
+  static Command of(String word) {
+    for (Command command : values()) {
+      if (command.word().equals(word.toLowerCase(Locale.ROOT))) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  String word() {
+    return "/" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For example {@code /msg NAME TEXT}. */
+  String usage() {
+    return arguments.isEmpty() ? word() : word() + " " + arguments;
+  }
+
+  String does() {
+    return does;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.vertxchat.room;
+
+import dev.vertxchat.protocol.Entry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A named conversation: takes drafts, appends them to its log in batches, and publishes each batch.
+ *
+ * <p>It knows no sockets. Drafts may come from any thread; they are numbered, appended and
+ * published on the room's context only, one append in flight, so that order needs no lock. What
+ * arrives while an append is in flight is the next batch.
+ */
+public final class Room {
+  /** A batch ends when it has this many entries or characters of text: about one write buffer. */
+  static final int BATCH_ENTRIES = 1_024;
+
+  static final int BATCH_CHARACTERS = 64 * 1024;
+
+  private static final String ADDRESS = "chat.room.";
+  private static final String SAID_ADDRESS = "chat.said.";
+
+  private static final DeliveryOptions BATCH =
+      new DeliveryOptions().setLocalOnly(true).setCodecName(BatchCodec.NAME);
+  private static final DeliveryOptions SAID = new DeliveryOptions().setCodecName(EntryCodec.NAME);
+
+  private final String name;
+  private final Vertx vertx;
+  private final Context context;
+  private final RoomLog log;
+  private final int queueLines;
+  private final InstantSource clock;
+  private final Consumer<Batch> published;
+
+  private final Queue<Draft> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Promise<Void>> flushing = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A room on its log.
+   *
+   * @param queueLines drafts that may wait before {@link #isFull}
+   * @param published told of each batch after it was published, on the room's context
+   */
+  Room(
+      String name,
+      Vertx vertx,
+      Context context,
+      RoomLog log,
+      int queueLines,
+      InstantSource clock,
+      Consumer<Batch> published) {
+    this.name = name;
+    this.vertx = vertx;
+    this.context = context;
+    this.log = log;
+    this.queueLines = queueLines;
+    this.clock = clock;
+    this.published = published;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Where its batches are published, on this node. */
+  public String address() {
+    return ADDRESS + name;
+  }
+
+  public RoomLog log() {
+    return log;
+  }
+
+  /**
+   * Takes a draft; its receipt is told when it is in the log. Any thread; does not block. Drafts of
+   * one thread keep their order. It never refuses: a caller that sees {@link #isFull} afterwards
+   * stops reading what feeds it and goes on {@link #whenNotFull}.
+   */
+  public void say(Draft draft) {
+    queue.add(draft);
+    queued.incrementAndGet();
+    wake();
+  }
+
+  /** Whether so many drafts wait that whoever feeds the room should pause. Any thread. */
+  public boolean isFull() {
+    return queued.get() >= queueLines;
+  }
+
+  /**
+   * Runs an action once, on the room's context, when the queue has gone down by half. Any thread.
+   */
+  public void whenNotFull(Runnable action) {
+    waiting.add(action);
+    wake();
+  }
+
+  /** Succeeds when everything said before the call is in the log and published. Any thread. */
+  public Future<Void> flush() {
+    Promise<Void> promise = Promise.promise();
+    flushing.add(promise);
+    wake();
+    return promise.future();
+  }
+
+  private void wake() {
+    if (draining.compareAndSet(false, true)) {
+      context.runOnContext(v -> drain());
+    }
+  }
+
+  private void drain() {
+    List<Promise<Void>> flushed = takeAll(flushing);
+    List<Draft> drafts = nextDrafts();
+    if (queued.get() <= queueLines / 2) {
+      takeAll(waiting).forEach(Runnable::run);
+    }
+    if (drafts.isEmpty()) {
+      finish(flushed);
+    } else {
+      log.append(drafts, clock.millis()).onComplete(result -> appended(drafts, flushed, result));
+    }
+  }
+
+  private List<Draft> nextDrafts() {
+    List<Draft> drafts = new ArrayList<>();
+    int characters = 0;
+    Draft draft;
+    while (drafts.size() < BATCH_ENTRIES
+        && characters < BATCH_CHARACTERS
+        && (draft = queue.poll()) != null) {
+      characters += draft.text().length();
+      drafts.add(draft);
+    }
+    queued.addAndGet(-drafts.size());
+    return drafts;
+  }
+
+  private void appended(
+      List<Draft> drafts, List<Promise<Void>> flushed, AsyncResult<RoomLog.Appended> result) {
+    RoomLog.Appended appended = result.result();
+    if (appended.batch() != null) {
+      publish(appended.batch());
+    }
+    for (int i = 0; i < drafts.size(); i++) {
+      Draft draft = drafts.get(i);
+      draft.receipt().appended(draft, appended.seqs()[i], appended.repeated()[i]);
+    }
+    finish(flushed);
+  }
+
+  private void publish(Batch batch) {
+    vertx.eventBus().publish(address(), batch, BATCH);
+    for (Entry entry : batch.entries()) {
+      vertx.eventBus().publish(SAID_ADDRESS + name, new EntryCodec.Said(name, entry), SAID);
+    }
+    published.accept(batch);
+  }
+
+  private void finish(List<Promise<Void>> flushed) {
+    if (queue.isEmpty()) {
+      flushed.forEach(Promise::complete);
+    } else {
+      flushing.addAll(flushed);
+    }
+    if (queue.isEmpty() && flushing.isEmpty()) {
+      draining.set(false);
+      if (!queue.isEmpty() || !flushing.isEmpty() || !waiting.isEmpty()) {
+        wake();
+      }
+    } else {
+      context.runOnContext(v -> drain()); // lets the sockets of this event loop have their turn
+    }
+  }
+
+  private static <T> List<T> takeAll(Queue<T> queue) {
+    List<T> taken = new ArrayList<>();
+    T next;
+    while ((next = queue.poll()) != null) {
+      taken.add(next);
+    }
+    return taken;
+  }
+}

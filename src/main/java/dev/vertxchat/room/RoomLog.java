@@ -1,0 +1,42 @@
+package dev.vertxchat.room;
+
+import dev.vertxchat.protocol.Entry;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * The log of one room. {@link #append} is called on the room's context, one call at a time; what
+ * reads may be called from any context, and its future completes on the caller's context or at
+ * once.
+ */
+public interface RoomLog {
+  /** Names this log: another log of a room of the same name has another id. */
+  String id();
+
+  /** The number of the newest entry, 0 when there is none. Any thread. */
+  long last();
+
+  /**
+   * Numbers drafts, leaves out those whose ref the log has, and keeps the rest: all of them or
+   * none. When the future succeeds they are kept as durably as the log keeps anything.
+   */
+  Future<Appended> append(List<Draft> drafts, long time);
+
+  /**
+   * The batch that holds the entry after a number, or null at the end of the log. It may begin
+   * before that entry; it begins after it when the log no longer keeps what came between.
+   */
+  Future<Batch> read(long after);
+
+  /** The newest {@code limit} lines (not joins and leaves) numbered below {@code before}. */
+  Future<List<Entry>> lines(long before, int limit);
+
+  /**
+   * What became of appended drafts.
+   *
+   * @param batch the new entries, or null when every draft was a repeated one
+   * @param seqs for each draft its number; 0 for a repeated one that the log no longer keeps
+   * @param repeated for each draft whether its ref was in the log already
+   */
+  record Appended(Batch batch, long[] seqs, boolean[] repeated) {}
+}
