@@ -1,0 +1,142 @@
+package dev.vertxchat.cli;
+
+import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.config.Options;
+import dev.vertxchat.config.Setting;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Gathers the settings of a command: its file, then the environment, then the command line, each
+ * over the one before. What none of them gives keeps its default.
+ */
+final class Configuration {
+  private static final String PREFIX = "CHAT_";
+
+  private final List<Setting<?>> settings;
+  private final List<Setting<?>> known;
+  private final JsonObject commandLine = new JsonObject();
+
+  /**
+   * Nothing gathered yet.
+   *
+   * @param settings those of the command
+   * @param others those of other commands, which the environment may hold too
+   */
+  Configuration(List<Setting<?>> settings, List<Setting<?>> others) {
+    this.settings = settings;
+    this.known = new ArrayList<>(settings);
+    this.known.addAll(others);
+  }
+
+  /** Takes an option of the command line; null when it was not given. */
+  <T> Configuration with(Setting<T> setting, String value) {
+    if (value != null) {
+      Options.put(commandLine, setting.key(), setting.parse(value));
+    }
+    return this;
+  }
+
+  /** Takes {@code --set KEY=VALUE} options. */
+  Configuration with(Map<String, String> values) {
+    values.forEach((key, value) -> with(find(key), value));
+    return this;
+  }
+
+  private Setting<?> find(String key) {
+    Setting<?> setting = Options.find(settings, key);
+    if (setting == null) {
+      throw Options.unknown(key, settings);
+    }
+    return setting;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param file the configuration file, or null for none
+   * @throws ConfigException when one of them holds what is not allowed
+   */
+  JsonObject load(Vertx vertx, Path file, Map<String, String> environment)
+      throws InterruptedException, ExecutionException {
+    ConfigRetrieverOptions stores = new ConfigRetrieverOptions().setScanPeriod(-1);
+    if (file != null) {
+      requireJson(file);
+      stores.addStore(
+          new ConfigStoreOptions()
+              .setType("file")
+              .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString())));
+    }
+    stores.addStore(store(fromEnvironment(environment))).addStore(store(commandLine));
+    ConfigRetriever retriever = ConfigRetriever.create(vertx, stores);
+    try {
+      return Cli.await(retriever.getConfig());
+    } finally {
+      retriever.close();
+    }
+  }
+
+  private static ConfigStoreOptions store(JsonObject values) {
+    return new ConfigStoreOptions().setType("json").setConfig(values);
+  }
+
+  private static void requireJson(Path file) {
+    try {
+      new JsonObject(Files.readString(file));
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new ConfigException("configuration file " + file + " does not exist");
+    } catch (java.io.IOException e) {
+      throw new ConfigException("configuration file " + file + " can't be read: " + e.getMessage());
+    } catch (DecodeException e) {
+      String why =
+          e.getMessage().lines().findFirst().orElse("").replaceFirst("^Failed to decode: ?", "");
+      throw new ConfigException("configuration file " + file + " is not a JSON object: " + why);
+    }
+  }
+
+  private JsonObject fromEnvironment(Map<String, String> environment) {
+    JsonObject values = new JsonObject();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            Setting<?> setting = ofVariable(name);
+            if (settings.contains(setting)) {
+              Options.put(values, setting.key(), parse(setting, name, value));
+            }
+          }
+        });
+    return values;
+  }
+
+  private static Object parse(Setting<?> setting, String variable, String value) {
+    try {
+      return setting.parse(value);
+    } catch (ConfigException e) {
+      throw new ConfigException("environment variable " + variable + ": " + e.getMessage());
+    }
+  }
+
+  private Setting<?> ofVariable(String name) {
+    return known.stream()
+        .filter(s -> s.environmentVariable().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "unknown environment variable "
+                        + name
+                        + ", allowed: "
+                        + String.join(
+                            ", ", settings.stream().map(Setting::environmentVariable).toList())));
+  }
+}

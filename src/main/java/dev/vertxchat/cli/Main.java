@@ -1,0 +1,88 @@
+package dev.vertxchat.cli;
+
+import dev.vertxchat.config.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code chat server}, {@code chat client}. */
+@Command(
+    name = "chat",
+    description = "A chat that anything can join.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it failed to start or to go on",
+      "2:the command line or the configuration is wrong",
+      "3:the server refused the username or room (client)"
+    },
+    subcommands = {ServerCommand.class})
+public final class Main implements Runnable {
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  /** Reads the version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"vertx-chat " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    System.setOut(utf8(FileDescriptor.out));
+    System.setErr(utf8(FileDescriptor.err));
+    plainLogLines();
+    System.exit(run(args));
+  }
+
+  /** Names and texts are not ASCII, whatever the locale of the machine says. */
+  private static PrintStream utf8(FileDescriptor to) {
+    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
+  }
+
+  /** The operator reads what happened and when; which thread and class said it is noise. */
+  private static void plainLogLines() {
+    setIfAbsent("org.slf4j.simpleLogger.showDateTime", "true");
+    setIfAbsent("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss");
+    setIfAbsent("org.slf4j.simpleLogger.showThreadName", "false");
+    setIfAbsent("org.slf4j.simpleLogger.showLogName", "false");
+    setIfAbsent(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  static int run(String[] args) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
+        .execute(args);
+  }
+
+  private static int failed(Exception e) {
+    System.err.println("vertx-chat: " + Failure.inOneLine(e));
+    return e instanceof ConfigException ? USAGE : FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to run: server or client");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vertxchat.cli;
+
+import dev.vertxchat.server.ChatServerOptions;
+import dev.vertxchat.server.ChatServerVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code chat server}: serves until it is told to stop. */
+@Command(
+    name = "server",
+    description = "Serves the chat until SIGTERM or Ctrl-C, then hands out what was said and ends.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Settings come from the defaults, then the file, then the environment (CHAT_PORT,",
+      "CHAT_LIMITS_LINEBYTES, ...), then the command line. conf/server.json shows them all."
+    })
+final class ServerCommand implements Callable<Integer> {
+  /** Beyond the drain itself: closing sockets and event loops. */
+  private static final int CLOSE_SECONDS = 5;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "a JSON file with settings (run.sh: conf/server.json)")
+  private Path config = Cli.shipped("server.json");
+
+  @Option(names = "--host", paramLabel = "H", description = "the address to listen on (127.0.0.1)")
+  private String host;
+
+  @Option(names = "--port", paramLabel = "P", description = "the TCP port (8081; 0: a free one)")
+  private String port;
+
+  @Option(names = "--instances", paramLabel = "N", description = "event loops that serve it (1)")
+  private String instances;
+
+  @Option(names = "--history", paramLabel = "URL", description = "where logs are kept: memory")
+  private String history;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "any setting by its dotted key, e.g. limits.lineBytes=8192; repeatable")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Vertx vertx = Cli.vertx();
+    ChatServerOptions options =
+        new ChatServerOptions(
+            new Configuration(ChatServerOptions.SETTINGS, List.of())
+                .with(settings)
+                .with(ChatServerOptions.HOST, host)
+                .with(ChatServerOptions.PORT, port)
+                .with(ChatServerOptions.INSTANCES, instances)
+                .with(ChatServerOptions.HISTORY_URL, history)
+                .load(vertx, config, System.getenv()));
+    deploy(vertx, options);
+    CountDownLatch stopped = new CountDownLatch(1);
+    int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, seconds), "stop"));
+    stopped.await(); // the JVM ends by a signal, whose hook runs stop()
+    return 0;
+  }
+
+  private static void deploy(Vertx vertx, ChatServerOptions options) throws Exception {
+    DeploymentOptions deployment =
+        new DeploymentOptions().setInstances(options.get(ChatServerOptions.INSTANCES));
+    try {
+      Cli.await(vertx.deployVerticle(() -> new ChatServerVerticle(options), deployment));
+    } catch (ExecutionException e) {
+      throw Failure.toListen(options.getHost(), options.getPort(), e);
+    }
+  }
+
+  private static void stop(Vertx vertx, int seconds) {
+    int code = 0;
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      System.err.println("vertx-chat: did not stop cleanly: " + Failure.inOneLine(e));
+      code = Main.FAILED;
+    }
+    Runtime.getRuntime().halt(code); // else a JVM that a signal ended would exit with 128 + signal
+  }
+}

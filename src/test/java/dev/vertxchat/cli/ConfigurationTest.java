@@ -1,0 +1,94 @@
+package dev.vertxchat.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.config.Options;
+import dev.vertxchat.server.ChatServerOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class ConfigurationTest {
+  private static Configuration configuration() {
+    return new Configuration(ChatServerOptions.SETTINGS, List.of());
+  }
+
+  @Test
+  void theShippedFileShowsEverySettingWithItsDefault() throws Exception {
+    JsonObject shipped = new JsonObject(Files.readString(Path.of("conf/server.json")));
+    assertEquals(new ChatServerOptions().toJson(), shipped);
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile(Vertx vertx, @TempDir Path dir)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("server.json"),
+            """
+            {"port": 1, "host": "file", "instances": 3,
+             "limits": {"lineBytes": 100, "queueLines": 100, "rooms": 100}}""");
+    Map<String, String> environment =
+        Map.of("CHAT_PORT", "2", "CHAT_LIMITS_LINEBYTES", "200", "CHAT_HOST", "env", "PATH", "x");
+    JsonObject loaded =
+        configuration()
+            .with(Map.of("limits.rooms", "300"))
+            .with(ChatServerOptions.HOST, "line")
+            .with(ChatServerOptions.PORT, null)
+            .load(vertx, file, environment);
+    ChatServerOptions options = new ChatServerOptions(loaded);
+    assertEquals("line", options.getHost());
+    assertEquals(2, options.getPort());
+    assertEquals(3, options.get(ChatServerOptions.INSTANCES));
+    assertEquals(200, options.get(ChatServerOptions.LINE_BYTES));
+    assertEquals(100, options.get(ChatServerOptions.QUEUE_LINES));
+    assertEquals(300, options.get(ChatServerOptions.ROOMS));
+    assertEquals(20, options.get(ChatServerOptions.HISTORY_ON_JOIN));
+  }
+
+  @Test
+  void anUnknownVariableWithOurPrefixIsRefusedByName(Vertx vertx) {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> configuration().load(vertx, null, Map.of("CHAT_PROT", "1")));
+    assertTrue(e.getMessage().startsWith("unknown environment variable CHAT_PROT, allowed:"));
+  }
+
+  @Test
+  void aVariableOfAnotherCommandIsLeftAlone(Vertx vertx) throws Exception {
+    Configuration client =
+        new Configuration(List.of(ChatServerOptions.PORT), ChatServerOptions.SETTINGS);
+    JsonObject loaded =
+        client.load(vertx, null, Map.of("CHAT_LIMITS_LINEBYTES", "200", "CHAT_PORT", "5"));
+    assertEquals(new JsonObject().put("port", 5), loaded);
+  }
+
+  @Test
+  void aVariableWithABadValueIsRefusedByName(Vertx vertx) {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> configuration().load(vertx, null, Map.of("CHAT_PORT", "http")));
+    assertTrue(e.getMessage().startsWith("environment variable CHAT_PORT: port: found \"http\""));
+  }
+
+  @Test
+  void dottedKeysBecomeGroups() {
+    JsonObject json = new JsonObject();
+    Options.put(json, "a.b.c", 1);
+    Options.put(json, "a.d", 2);
+    assertEquals(new JsonObject("{\"a\":{\"b\":{\"c\":1},\"d\":2}}"), json);
+  }
+}
