@@ -1,0 +1,77 @@
+package dev.vertxchat.docs;
+
+import dev.vertxchat.server.ChatServerOptions;
+import dev.vertxchat.server.ChatServerVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** The code of docs/embedding.md, between markers; {@link EmbeddingTest} runs and compares it. */
+final class EmbeddingSamples {
+  private EmbeddingSamples() {}
+
+  static Vertx deploy(int port) {
+    // tag::deploy
+    Vertx vertx = Vertx.vertx();
+    ChatServerOptions options =
+        new ChatServerOptions().setPort(port).set(ChatServerOptions.LINE_BYTES, 8_192);
+    vertx
+        .deployVerticle(new ChatServerVerticle(options))
+        .onSuccess(id -> System.out.println("chat is up"))
+        .onFailure(Throwable::printStackTrace);
+    // end::deploy
+    return vertx;
+  }
+
+  static Future<String> deployFromConfig(Vertx vertx) {
+    // tag::config
+    JsonObject config =
+        new JsonObject().put("port", 0).put("history", new JsonObject().put("keep", 1_000));
+    DeploymentOptions deployment = new DeploymentOptions().setConfig(config);
+    Future<String> deployed = vertx.deployVerticle(new ChatServerVerticle(), deployment);
+    // end::config
+    return deployed;
+  }
+
+  static void deployInstances(Vertx vertx, int port) {
+    // tag::instances
+    ChatServerOptions options = new ChatServerOptions().setPort(port);
+    vertx.deployVerticle(
+        () -> new ChatServerVerticle(options), new DeploymentOptions().setInstances(4));
+    // end::instances
+  }
+
+  static void say(Vertx vertx) {
+    // tag::say
+    JsonObject line =
+        new JsonObject().put("room", "lobby").put("from", "Build").put("text", "All tests pass");
+    vertx
+        .eventBus()
+        .<JsonObject>request("chat.say", line)
+        .onSuccess(reply -> System.out.println("said as " + reply.body().getLong("seq")))
+        .onFailure(e -> System.out.println("not said: " + e.getMessage()));
+    // end::say
+  }
+
+  static void hear(Vertx vertx) {
+    // tag::hear
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            "chat.said.lobby",
+            message -> {
+              JsonObject entry = message.body();
+              if (entry.getString("type").equals("said")) {
+                System.out.println(entry.getString("from") + ": " + entry.getString("text"));
+              }
+            });
+    // end::hear
+  }
+
+  static void stop(Vertx vertx, String deploymentId) {
+    // tag::stop
+    vertx.undeploy(deploymentId).onSuccess(v -> System.out.println("chat is down"));
+    // end::stop
+  }
+}
