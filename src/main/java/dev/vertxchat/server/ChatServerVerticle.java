@@ -4,6 +4,7 @@ import dev.vertxchat.protocol.Dialect;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -32,6 +33,7 @@ public final class ChatServerVerticle extends VerticleBase {
   private final Set<Connection> connections = new HashSet<>();
   private Node node;
   private NetServer server;
+  private MessageConsumer<Object> busApi;
 
   /** Takes its options from the deployment config. */
   public ChatServerVerticle() {
@@ -58,7 +60,7 @@ public final class ChatServerVerticle extends VerticleBase {
             listening -> {
               node.listening(options.getHost(), listening.actualPort());
               vertx.setPeriodic(TICK_MILLISECONDS, timer -> tick());
-              vertx.eventBus().consumer(BusApi.SAY, new BusApi(node)::say);
+              busApi = vertx.eventBus().consumer(BusApi.SAY, new BusApi(node)::say);
             })
         .onFailure(e -> node.leave());
   }
@@ -112,11 +114,15 @@ public final class ChatServerVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     int seconds = node.options().get(ChatServerOptions.DRAIN_SECONDS);
-    return server.shutdown(seconds, TimeUnit.SECONDS).eventually(this::left);
+    return busApi
+        .unregister()
+        .eventually(() -> server.shutdown(seconds, TimeUnit.SECONDS))
+        .eventually(this::left);
   }
 
+  /** Lets go of the node once nobody can say anything more and all that was said is published. */
   private Future<Void> left() {
-    node.leave();
-    return Future.succeededFuture();
+    List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
+    return node.rooms().flush().onComplete(flushed -> node.leave());
   }
 }
