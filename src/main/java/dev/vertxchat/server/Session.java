@@ -271,12 +271,18 @@ final class Session implements Requests, Draft.Receipt {
 
   @Override
   public void who() {
+    if (connection.isGone()) {
+      return;
+    }
     Roster others = node.members().others(presence);
     connection.send(dialect().members(room().name(), presence.name().text(), others));
   }
 
   @Override
   public void rooms() {
+    if (connection.isGone()) {
+      return;
+    }
     Map<String, Integer> rooms = new TreeMap<>();
     node.rooms().names().stream()
         .limit(ROOMS_LISTED)
@@ -286,6 +292,9 @@ final class Session implements Requests, Draft.Receipt {
 
   @Override
   public void history(long before, int limit) {
+    if (connection.isGone()) {
+      return; // thousands may have been asked for in one write, and each costs some milliseconds
+    }
     Room room = room();
     connection.await(
         room.log().lines(Math.min(before, relay.cursor() + 1), limit),
