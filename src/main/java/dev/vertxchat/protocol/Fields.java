@@ -71,9 +71,11 @@ final class Fields {
 
   /** The ref if it is a good one: for errors about the rest of the line. */
   long refOrNone() {
-    return json.getValue("ref") instanceof Number n && n.longValue() >= 0
-        ? n.longValue()
-        : Entry.NO_REF;
+    try {
+      return ref();
+    } catch (RefusedException noGoodOne) {
+      return Entry.NO_REF;
+    }
   }
 
   private static RefusedException refused(String name, Object found, String allowed) {

@@ -142,8 +142,12 @@ public final class JsonDialect implements Dialect {
         && (client.length() < Hello.MIN_CLIENT || client.length() > Hello.MAX_CLIENT)) {
       throw new RefusedException(
           ErrorCode.BAD_REQUEST,
-          "client: found %d characters, allowed: a secret of %d to %d characters"
-              .formatted(client.length(), Hello.MIN_CLIENT, Hello.MAX_CLIENT));
+          String.format(
+              Locale.ROOT,
+              "client: found %d characters, allowed: a secret of %d to %d characters",
+              client.length(),
+              Hello.MIN_CLIENT,
+              Hello.MAX_CLIENT));
     }
     return new Hello(f.needed("name"), f.text("room"), client, f.text("password"), resume(f));
   }

@@ -129,12 +129,13 @@ public final class PlainDialect implements Dialect {
     }
     int shown = Math.min(NAMES_SHOWN, roster.names().size());
     int more = roster.others() - shown;
-    return "%,d other%s here (%s%s)"
-        .formatted(
-            roster.others(),
-            roster.others() == 1 ? "" : "s",
-            String.join(", ", roster.names().subList(0, shown)),
-            more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "");
+    return String.format(
+        Locale.ROOT,
+        "%,d other%s here (%s%s)",
+        roster.others(),
+        roster.others() == 1 ? "" : "s",
+        String.join(", ", roster.names().subList(0, shown)),
+        more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "");
   }
 
   @Override
@@ -195,7 +196,7 @@ public final class PlainDialect implements Dialect {
   @Override
   public Buffer rooms(Map<String, Integer> rooms) {
     List<String> shown = new ArrayList<>();
-    rooms.forEach((room, members) -> shown.add("%s (%d)".formatted(room, members)));
+    rooms.forEach((room, members) -> shown.add(room + " (" + members + ")"));
     return own("Rooms: " + String.join(", ", shown));
   }
 
