@@ -1,0 +1,167 @@
+package dev.vertxchat.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PlainDialectTest {
+  private static final PlainDialect PLAIN = PlainDialect.INSTANCE;
+  private static final long NOON = 1_795_349_000_123L; // 2026-11-22 12:03:20.123 UTC
+
+  private static String asked(String line) {
+    RecordedRequests requests = new RecordedRequests();
+    PLAIN.request(line, requests);
+    return requests.toString();
+  }
+
+  private static String opened(String line) {
+    RecordedRequests requests = new RecordedRequests();
+    PLAIN.opening(line, requests);
+    return requests.toString();
+  }
+
+  private static void assertSays(String line, Buffer bytes) {
+    assertEquals(line + "\n", bytes.toString());
+  }
+
+  private static Entry entry(Entry.Kind kind, String text) {
+    return new Entry(5, NOON, kind, "Bob", text, null, Entry.NO_REF);
+  }
+
+  @Test
+  void theFirstLineIsTheName() {
+    assertEquals("hello Alice null null null Resume[log=null, since=-1]", opened(" Alice "));
+    assertEquals("hello  null null null Resume[log=null, since=-1]", opened(""));
+    assertEquals("quit", opened("/quit"));
+    assertEquals("hello /who null null null Resume[log=null, since=-1]", opened("/who"));
+  }
+
+  @Test
+  void anythingButACommandIsSaid() {
+    assertEquals("say -1 false Hello", asked("Hello"));
+    assertEquals("say -1 false   two  spaces ", asked("  two  spaces "));
+    assertEquals("say -1 false {\"type\":\"ping\"}", asked("{\"type\":\"ping\"}"));
+    assertEquals("say -1 false /x", asked("//x"));
+    assertEquals("say -1 false ab", asked("a\u001bb"));
+  }
+
+  @Test
+  void nothingIsNotSaid() {
+    assertEquals("", asked(""));
+    assertEquals("", asked("\u0007\u202e"));
+  }
+
+  @Test
+  void everyCommandIsUnderstood() {
+    assertEquals("help", asked("/help"));
+    assertEquals("who", asked("/who"));
+    assertEquals("rooms", asked("/rooms"));
+    assertEquals("quit", asked("/QUIT  "));
+    assertEquals("join ops Resume[log=null, since=-1]", asked("/join  ops"));
+    assertEquals("nick Al", asked("/nick Al"));
+    assertEquals("tell -1 Bob psst,  you", asked("/msg Bob psst,  you"));
+    assertEquals("say -1 true waves", asked("/me waves"));
+    assertEquals("history " + Long.MAX_VALUE + " 20", asked("/history"));
+    assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
+  }
+
+  @Test
+  void whatIsWrongIsRefusedWithWhatIsAllowed() {
+    assertEquals(
+        "refused BAD_REQUEST -1 Unknown command /x: /help lists the commands, //x says /x.",
+        asked("/x y"));
+    assertEquals(
+        "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT", asked("/msg Bob "));
+    assertEquals(
+        "refused BAD_REQUEST -1 /history: found \"201\", allowed: a whole number from 1 to 200",
+        asked("/history 201"));
+  }
+
+  @Test
+  void entriesReadAsInTheProtocol() {
+    assertSays("Bob: Hello!", PLAIN.entry("lobby", entry(Entry.Kind.SAID, "Hello!")));
+    assertSays("~ Bob waves", PLAIN.entry("lobby", entry(Entry.Kind.ACTION, "waves")));
+    assertSays("* Bob joined", PLAIN.entry("lobby", entry(Entry.Kind.JOINED, "")));
+    assertSays("* Bob left", PLAIN.entry("lobby", entry(Entry.Kind.LEFT, "")));
+    assertSays("* Bob is now Rob", PLAIN.entry("lobby", entry(Entry.Kind.RENAMED, "Rob")));
+  }
+
+  @Test
+  void thePastBearsItsTime() {
+    List<Entry> lines =
+        List.of(entry(Entry.Kind.SAID, "Hello!"), entry(Entry.Kind.ACTION, "waves"));
+    String past = "[2026-11-22 12:03] Bob: Hello!\n[2026-11-22 12:03] ~ Bob waves";
+    assertSays(past, PLAIN.past("lobby", lines));
+    assertSays(past, PLAIN.history("lobby", 9, lines));
+    assertEquals("", PLAIN.past("lobby", List.of()).toString());
+    assertSays("* Nothing was said here yet", PLAIN.history("lobby", 9, List.of()));
+  }
+
+  private static Welcome welcome(boolean opened, String... others) {
+    return new Welcome(
+        "Alice", "lobby", "log", 5, false, opened, new Roster(List.of(others), others.length));
+  }
+
+  @Test
+  void theWelcomeNamesTheOthers() {
+    String in = "* ✔ Connected to server as Alice in lobby: ";
+    String help = ". /help lists the commands.";
+    assertSays(in + "no others here" + help, PLAIN.welcome(welcome(true)));
+    assertSays(in + "1 other here (Bob)" + help, PLAIN.welcome(welcome(true, "Bob")));
+    assertSays(
+        in + "2 others here (Bob, Carol)" + help, PLAIN.welcome(welcome(true, "Bob", "Carol")));
+    assertSays(
+        "* ✔ You are in lobby now: 1 other here (Bob).", PLAIN.welcome(welcome(false, "Bob")));
+  }
+
+  @Test
+  void ofManyOthersTwentyAreNamed() {
+    List<String> names = IntStream.range(0, 100).mapToObj(i -> "n" + i).toList();
+    assertSays(
+        "* In lobby: you (Alice), 1,204 others here ("
+            + String.join(", ", names.subList(0, 20))
+            + " and 1,184 more)",
+        PLAIN.members("lobby", "Alice", new Roster(names, 1_204)));
+  }
+
+  @Test
+  void numbersDoNotFollowTheLocaleOfTheServer() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      ofManyOthersTwentyAreNamed();
+      assertSays("* (1,204 lines are no longer kept)", PLAIN.gap(1, 1_204));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void theRestReadsAsInTheProtocol() {
+    assertSays("[private] Bob: psst", PLAIN.told("Bob", NOON, "psst"));
+    assertSays("* (1,204 lines are no longer kept)", PLAIN.gap(3, 1_206));
+    assertSays("* Rooms: lobby (2), ops (1)", PLAIN.rooms(rooms()));
+    assertSays("* Bye.", PLAIN.bye("quit", "Bye."));
+    assertSays("* No.", PLAIN.error(ErrorCode.BUSY, "No.", 5));
+  }
+
+  private static TreeMap<String, Integer> rooms() {
+    TreeMap<String, Integer> rooms = new TreeMap<>();
+    rooms.put("ops", 1);
+    rooms.put("lobby", 2);
+    return rooms;
+  }
+
+  @Test
+  void aPersonSeesNeitherAcksNorPings() {
+    assertEquals(0, PLAIN.ack(1, 2).length());
+    assertEquals(0, PLAIN.toldAck(1, "Bob").length());
+    assertEquals(0, PLAIN.ping().length());
+    assertEquals(0, PLAIN.pong().length());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.vertxchat.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.buffer.Buffer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+  private static void assertRemoved(int from, int to) {
+    for (int c = from; c <= to; c++) {
+      String text = "a" + Character.toString(c) + "b";
+      assertEquals("ab", Text.clean(text), Integer.toHexString(c));
+    }
+  }
+
+  @Test
+  void controlCharactersAreRemoved() {
+    assertRemoved(0, 8);
+    assertRemoved(0x0a, 0x1f);
+    assertRemoved(0x7f, 0x9f);
+  }
+
+  @Test
+  void bidiOverridesAndIsolatesAreRemoved() {
+    assertRemoved(0x202a, 0x202e);
+    assertRemoved(0x2066, 0x2069);
+  }
+
+  @Test
+  void theirNeighboursStay() {
+    for (int c : new int[] {'\t', ' ', '~', 0xa0, 0x2029, 0x202f, 0x2065, 0x206a}) {
+      String text = "a" + Character.toString(c) + "b";
+      assertEquals(text, Text.clean(text), Integer.toHexString(c));
+    }
+  }
+
+  @Test
+  void aCleanTextIsNotCopied() {
+    String text = "Zoë said\t漢字";
+    assertSame(text, Text.clean(text));
+  }
+
+  @Test
+  void charactersBeyondTheBmpStay() {
+    assertEquals("👩‍🚀 𠀀", Text.clean("👩‍🚀 𠀀"));
+  }
+
+  @Test
+  void unpairedSurrogatesBecomeTheReplacementCharacter() {
+    assertEquals("\ufffd", Text.clean("\ud83d"));
+    assertEquals("a\ufffdb", Text.clean("a\udc00b"));
+    assertEquals("\ufffd\ufffd", Text.clean("\udc00\ud83d"));
+    assertEquals("\ufffd😀", Text.clean("\ud83d😀"));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8BecomeTheReplacementCharacter() {
+    assertEquals("a\ufffdb", Text.decode(Buffer.buffer(new byte[] {'a', (byte) 0xff, 'b'})));
+    assertEquals("\ufffd", Text.decode(Buffer.buffer(new byte[] {(byte) 0xc3})));
+    assertEquals("é", Text.decode(Buffer.buffer(new byte[] {(byte) 0xc3, (byte) 0xa9})));
+  }
+
+  @Property
+  void whatIsCleanStaysAndSurvivesTheWire(@ForAll String text) {
+    String clean = Text.clean(text);
+    assertEquals(clean, Text.clean(clean));
+    assertEquals(clean, Text.decode(Buffer.buffer(clean)));
+    assertTrue(clean.chars().noneMatch(c -> c == '\n' || c == 0x1b));
+  }
+}
