@@ -1,0 +1,142 @@
+package dev.vertxchat.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.server.ChatServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private static String refusal(JsonObject json) {
+    return assertThrows(ConfigException.class, () -> new ChatServerOptions(json)).getMessage();
+  }
+
+  private static JsonObject limits(String key, Object value) {
+    return new JsonObject().put("limits", new JsonObject().put(key, value));
+  }
+
+  @Test
+  void nothingGivenIsTheDefaults() {
+    ChatServerOptions options = new ChatServerOptions(new JsonObject());
+    ChatServerOptions.SETTINGS.forEach(
+        s -> assertEquals(s.defaultValue(), options.get(s), s.key()));
+    assertEquals("127.0.0.1", options.getHost());
+    assertEquals(8081, options.getPort());
+  }
+
+  @Test
+  void everyDefaultIsAllowed() {
+    ChatServerOptions.SETTINGS.forEach(
+        s -> assertEquals(s.defaultValue(), s.check(s.defaultValue())));
+  }
+
+  @Test
+  void everyKeyIsThereOnceAndDescribed() {
+    Set<String> keys = new HashSet<>();
+    Set<String> variables = new HashSet<>();
+    for (Setting<?> s : ChatServerOptions.SETTINGS) {
+      assertTrue(keys.add(s.key()), s.key());
+      assertTrue(variables.add(s.environmentVariable()), s.environmentVariable());
+      assertTrue(s.description().length() > 10, s.key());
+    }
+  }
+
+  @Test
+  void groupsAreNestedObjects() {
+    ChatServerOptions options = new ChatServerOptions(limits("lineBytes", 512).put("port", 0));
+    assertEquals(512, options.get(ChatServerOptions.LINE_BYTES));
+    assertEquals(0, options.getPort());
+    assertEquals(512, options.toJson().getJsonObject("limits").getInteger("lineBytes"));
+  }
+
+  @Test
+  void toJsonAndBackIsTheSame() {
+    ChatServerOptions options =
+        new ChatServerOptions()
+            .setHost("0.0.0.0")
+            .setPort(1)
+            .set(ChatServerOptions.LOG_LINES, false);
+    assertEquals(options.toJson(), new ChatServerOptions(options.toJson()).toJson());
+  }
+
+  @Test
+  void aCopyIsItsOwn() {
+    ChatServerOptions options = new ChatServerOptions();
+    ChatServerOptions copy = new ChatServerOptions(options).setPort(1);
+    assertEquals(8081, options.getPort());
+    assertEquals(1, copy.getPort());
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheOneThatWasMeant() {
+    String message = refusal(new JsonObject().put("Port", 1));
+    assertTrue(
+        message.startsWith(
+            "unknown setting \"Port\" (did you mean \"port\"?), allowed: host, port,"),
+        message);
+    message = refusal(new JsonObject().put("lineBytes", 100));
+    assertTrue(message.contains("(did you mean \"limits.lineBytes\"?)"), message);
+    message = refusal(limits("x", 1));
+    assertTrue(message.startsWith("unknown setting \"limits.x\", allowed: "), message);
+    message = refusal(new JsonObject().put("limit", new JsonObject()));
+    assertTrue(message.startsWith("unknown setting \"limit\", allowed: "), message);
+  }
+
+  @Test
+  void aGroupMustBeAnObject() {
+    assertEquals(
+        "limits: found 5, allowed: an object with the settings of that group",
+        refusal(new JsonObject().put("limits", 5)));
+    refusal(new JsonObject().putNull("limits"));
+  }
+
+  @Test
+  void aValueOutOfBoundsOrOfAnotherTypeIsRefused() {
+    String allowed = ", allowed: a whole number from 64 to 1048576 (default 4096)";
+    assertEquals("limits.lineBytes: found 63" + allowed, refusal(limits("lineBytes", 63)));
+    assertEquals(
+        "limits.lineBytes: found 1048577" + allowed, refusal(limits("lineBytes", 1_048_577)));
+    assertEquals("limits.lineBytes: found \"512\"" + allowed, refusal(limits("lineBytes", "512")));
+    assertEquals("limits.lineBytes: found 512.5" + allowed, refusal(limits("lineBytes", 512.5)));
+    assertEquals("limits.lineBytes: found null" + allowed, refusal(limits("lineBytes", null)));
+    assertEquals(
+        "limits.lineBytes: found [1]" + allowed,
+        refusal(limits("lineBytes", new JsonArray().add(1))));
+    assertEquals(
+        "host: found \" \", allowed: a text that is not blank (default \"127.0.0.1\")",
+        refusal(new JsonObject().put("host", " ")));
+    assertEquals(
+        "log.lines: found \"yes\", allowed: true or false (default true)",
+        refusal(new JsonObject().put("log", new JsonObject().put("lines", "yes"))));
+    assertEquals(
+        "history.url: found \"mysql:x\", allowed: \"memory\" (default \"memory\")",
+        refusal(new JsonObject().put("history", new JsonObject().put("url", "mysql:x"))));
+  }
+
+  @Test
+  void theBoundsThemselvesAreAllowed() {
+    assertEquals(64, ChatServerOptions.LINE_BYTES.check(64));
+    assertEquals(1_048_576, ChatServerOptions.LINE_BYTES.check(1_048_576));
+  }
+
+  @Test
+  void aSettingReadsText() {
+    assertEquals(512, ChatServerOptions.LINE_BYTES.parse(" 512 "));
+    assertEquals(false, ChatServerOptions.LOG_LINES.parse("false"));
+    assertEquals(" x ", ChatServerOptions.HOST.parse(" x "));
+    for (String bad : new String[] {"", "x", "1.5", "99999999999"}) {
+      assertThrows(ConfigException.class, () -> ChatServerOptions.LINE_BYTES.parse(bad), bad);
+    }
+    assertThrows(ConfigException.class, () -> ChatServerOptions.LOG_LINES.parse("TRUE"));
+  }
+
+  @Test
+  void anEnvironmentVariableIsTheKeyInCapitals() {
+    assertEquals("CHAT_LIMITS_LINEBYTES", ChatServerOptions.LINE_BYTES.environmentVariable());
+  }
+}

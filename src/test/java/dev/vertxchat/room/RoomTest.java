@@ -1,0 +1,227 @@
+package dev.vertxchat.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.FakeClock;
+import dev.vertxchat.testing.Manual;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+  private static final int QUEUE_LINES = 10;
+
+  private final Manual manual = new Manual();
+  private final SlowLog log = new SlowLog();
+  private final List<String> events = new ArrayList<>();
+  private final List<Batch> batches = new ArrayList<>();
+  private final Room room =
+      new Room(
+          "lobby",
+          Manual.publishingTo((address, message) -> events.add(address)),
+          manual.context(),
+          log,
+          QUEUE_LINES,
+          new FakeClock(),
+          batches::add);
+
+  /** Appends when the test says so. */
+  private static final class SlowLog implements RoomLog {
+    private final MemoryLog memory = new MemoryLog("lobby", 100_000);
+    private final Queue<Runnable> appends = new ArrayDeque<>();
+    private int most;
+
+    @Override
+    public String id() {
+      return memory.id();
+    }
+
+    @Override
+    public long last() {
+      return memory.last();
+    }
+
+    @Override
+    public Future<Appended> append(List<Draft> drafts, long time) {
+      Promise<Appended> later = Promise.promise();
+      List<Draft> copy = List.copyOf(drafts);
+      appends.add(() -> memory.append(copy, time).onComplete(later));
+      most = Math.max(most, appends.size());
+      return later.future();
+    }
+
+    @Override
+    public Future<Batch> read(long after) {
+      return memory.read(after);
+    }
+
+    @Override
+    public Future<List<Entry>> lines(long before, int limit) {
+      return memory.lines(before, limit);
+    }
+  }
+
+  private void say(String text) {
+    room.say(
+        new Draft(
+            Entry.Kind.SAID,
+            "Bob",
+            text,
+            "client",
+            Entry.NO_REF,
+            (draft, seq, repeated) -> events.add(draft.text() + " is " + seq)));
+  }
+
+  private void sayMany(int count) {
+    for (int i = 1; i <= count; i++) {
+      say("line " + i);
+    }
+  }
+
+  private void appendOne() {
+    log.appends.remove().run();
+    manual.runAll();
+  }
+
+  private List<Integer> sizes() {
+    return batches.stream().map(b -> b.entries().size()).toList();
+  }
+
+  @Test
+  void aLineWaitsForNothingButItsAppend() {
+    say("one");
+    manual.runAll();
+    assertEquals(1, log.appends.size());
+    assertEquals(List.of(), events);
+    appendOne();
+    assertEquals(List.of("chat.room.lobby", "chat.said.lobby", "one is 1"), events);
+    assertEquals(FakeClock.START.toEpochMilli(), batches.get(0).entries().get(0).time());
+  }
+
+  @Test
+  void whatArrivesDuringAnAppendIsTheNextBatch() {
+    say("one");
+    manual.runAll();
+    sayMany(5);
+    manual.runAll();
+    assertEquals(1, log.appends.size(), "one append in flight");
+    appendOne();
+    appendOne();
+    assertEquals(List.of(1, 5), sizes());
+    assertEquals(1, log.most);
+    assertEquals("line 5", batches.get(1).entries().get(4).text());
+  }
+
+  @Test
+  void aBatchIsBoundedByItsEntriesAndByItsText() {
+    sayMany(Room.BATCH_ENTRIES + 1);
+    manual.runAll();
+    appendOne();
+    appendOne();
+    assertEquals(List.of(Room.BATCH_ENTRIES, 1), sizes());
+    batches.clear();
+    for (int i = 0; i < 3; i++) {
+      say("x".repeat(Room.BATCH_CHARACTERS / 2));
+    }
+    manual.runAll();
+    appendOne();
+    appendOne();
+    assertEquals(List.of(2, 1), sizes());
+  }
+
+  @Test
+  void linesAreNumberedInTheOrderTheyWereSaid() {
+    sayMany(2_500);
+    manual.runAll();
+    while (!log.appends.isEmpty()) {
+      appendOne();
+    }
+    List<String> receipts = events.stream().filter(e -> e.contains(" is ")).toList();
+    for (int i = 1; i <= 2_500; i++) {
+      assertEquals("line " + i + " is " + i, receipts.get(i - 1));
+    }
+  }
+
+  @Test
+  void aRoomIsFullUntilItsQueueHasGoneDownByHalf() {
+    say("in flight");
+    manual.runAll();
+    sayMany(QUEUE_LINES - 1);
+    assertFalse(room.isFull());
+    say("one more");
+    assertTrue(room.isFull());
+    room.whenNotFull(() -> events.add("go on"));
+    manual.runAll();
+    assertFalse(events.contains("go on"));
+    appendOne();
+    assertFalse(room.isFull());
+    assertTrue(events.contains("go on"));
+  }
+
+  @Test
+  void whoAsksARoomThatIsNotFullGoesOnAtOnce() {
+    room.whenNotFull(() -> events.add("go on"));
+    manual.runAll();
+    assertEquals(List.of("go on"), events);
+  }
+
+  @Test
+  void aFullQueueNeverLosesALine() {
+    sayMany(QUEUE_LINES * 20);
+    manual.runAll();
+    while (!log.appends.isEmpty()) {
+      appendOne();
+    }
+    assertEquals(QUEUE_LINES * 20, log.last());
+  }
+
+  @Test
+  void aFlushSucceedsWhenAllThatWasSaidBeforeIsPublished() {
+    say("one");
+    manual.runAll();
+    say("two");
+    Future<Void> flushed = room.flush();
+    manual.runAll();
+    assertFalse(flushed.isComplete());
+    appendOne();
+    assertFalse(flushed.isComplete(), "two is not published yet");
+    appendOne();
+    assertTrue(flushed.succeeded());
+    assertEquals(List.of(1, 1), sizes());
+  }
+
+  @Test
+  void aFlushOfARoomWithNothingToSaySucceeds() {
+    Future<Void> flushed = room.flush();
+    manual.runAll();
+    assertTrue(flushed.succeeded());
+  }
+
+  @Test
+  void aRepeatedLineIsReceiptedAndNotPublished() {
+    Draft draft =
+        new Draft(
+            Entry.Kind.SAID,
+            "Bob",
+            "once",
+            "client",
+            7,
+            (d, seq, repeated) -> events.add(seq + " " + repeated));
+    room.say(draft);
+    manual.runAll();
+    appendOne();
+    events.clear();
+    room.say(draft);
+    manual.runAll();
+    appendOne();
+    assertEquals(List.of("1 true"), events);
+    assertEquals(List.of(1), sizes());
+  }
+}
