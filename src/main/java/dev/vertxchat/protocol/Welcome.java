@@ -18,4 +18,10 @@ public record Welcome(
     long seq,
     boolean resumed,
     boolean opened,
-    Roster roster) {}
+    Roster roster) {
+
+  /** The same, of a session that was open before. */
+  public Welcome ofJoin() {
+    return new Welcome(name, room, log, seq, resumed, false, roster);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.vertxchat.client;
+
+import dev.vertxchat.protocol.Entry;
+
+/** Told of every entry of the room but our own coming and going, in order, each once. */
+@FunctionalInterface
+public interface EntryHandler {
+  /**
+   * Takes an entry.
+   *
+   * @param past whether it is history, from before we came: only there our own lines are shown
+   */
+  void entry(String room, Entry entry, boolean past);
+}

@@ -1,0 +1,49 @@
+package dev.vertxchat.client;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.RefusedException;
+import io.vertx.core.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whom a client tells. A handler that throws is logged and harms nobody else: the connection is not
+ * its business.
+ */
+final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatClient.class);
+
+  volatile EntryHandler entry = (room, entry, past) -> {};
+  volatile ToldHandler told = (from, time, text) -> {};
+  volatile GapHandler gap = (room, from, to) -> {};
+  volatile Handler<ClientState> state = state -> {};
+  volatile Handler<RefusedException> error = refused -> {};
+
+  void entry(String room, Entry given, boolean past) {
+    safely(() -> entry.entry(room, given, past));
+  }
+
+  void told(String from, long time, String text) {
+    safely(() -> told.told(from, time, text));
+  }
+
+  void gap(String room, long from, long to) {
+    safely(() -> gap.gap(room, from, to));
+  }
+
+  void state(ClientState now) {
+    safely(() -> state.handle(now));
+  }
+
+  void error(RefusedException refused) {
+    safely(() -> error.handle(refused));
+  }
+
+  private static void safely(Runnable handler) {
+    try {
+      handler.run();
+    } catch (RuntimeException e) {
+      LOG.error("a handler of the chat client failed", e);
+    }
+  }
+}

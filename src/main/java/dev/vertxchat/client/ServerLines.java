@@ -1,0 +1,113 @@
+package dev.vertxchat.client;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Welcome;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a server says in the JSON dialect. Pure. */
+final class ServerLines {
+  private ServerLines() {}
+
+  /**
+   * Reads one line. What is not for programs (the greeting) and types that a newer server may have
+   * are passed over.
+   *
+   * @throws RuntimeException when the line is no JSON object, or lacks what its type needs
+   */
+  static void read(String line, Answers to) {
+    if (line.startsWith("{")) {
+      JsonObject json = new JsonObject(line);
+      read(json.getString("type", ""), json, to);
+    }
+  }
+
+  private static void read(String type, JsonObject json, Answers to) {
+    switch (type) {
+      case "welcome" -> to.welcome(welcome(json));
+      case "said", "joined", "left", "renamed" ->
+          to.entry(json.getString("room"), JsonDialect.entry(json));
+      case "ack" -> ack(json, to);
+      case "told" ->
+          to.told(
+              json.getString("from"),
+              Instant.parse(json.getString("time")).toEpochMilli(),
+              json.getString("text"));
+      case "history" -> to.history(entries(json.getJsonArray("entries")));
+      case "gap" -> to.gap(json.getLong("from"), json.getLong("to"));
+      case "members" -> to.members(roster(json));
+      case "rooms" -> to.rooms(rooms(json.getJsonArray("rooms")));
+      case "ping" -> to.ping();
+      case "pong" -> to.pong();
+      case "bye" -> to.bye(json.getString("reason", ""));
+      case "error" -> to.error(error(json), json.getLong("ref", Entry.NO_REF));
+      default -> {
+        // of a newer server: the protocol has clients pass it over
+      }
+    }
+  }
+
+  private static Welcome welcome(JsonObject json) {
+    return new Welcome(
+        json.getString("name"),
+        json.getString("room"),
+        json.getString("log"),
+        json.getLong("seq"),
+        json.getBoolean("resumed"),
+        true,
+        roster(json));
+  }
+
+  private static void ack(JsonObject json, Answers to) {
+    long ref = json.getLong("ref");
+    if (json.containsKey("to")) {
+      to.toldAck(ref);
+    } else {
+      to.ack(ref, json.getLong("seq", 0L));
+    }
+  }
+
+  private static Roster roster(JsonObject json) {
+    List<String> names = new ArrayList<>();
+    json.getJsonArray("members").forEach(name -> names.add((String) name));
+    return new Roster(List.copyOf(names), json.getInteger("others"));
+  }
+
+  private static List<Entry> entries(JsonArray array) {
+    List<Entry> entries = new ArrayList<>();
+    array.forEach(each -> entries.add(JsonDialect.entry((JsonObject) each)));
+    return List.copyOf(entries);
+  }
+
+  private static Map<String, Integer> rooms(JsonArray array) {
+    Map<String, Integer> rooms = new LinkedHashMap<>();
+    for (Object each : array) {
+      JsonObject room = (JsonObject) each;
+      rooms.put(room.getString("name"), room.getInteger("members"));
+    }
+    return rooms;
+  }
+
+  private static RefusedException error(JsonObject json) {
+    return new RefusedException(code(json.getString("code")), json.getString("message"));
+  }
+
+  /** A code that only a newer server knows is told as unavailable: its message says what it is. */
+  private static ErrorCode code(String wire) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.code().equals(wire)) {
+        return code;
+      }
+    }
+    return ErrorCode.UNAVAILABLE;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vertxchat.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Welcome;
+import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What {@link JsonDialect} writes is read as it was meant. */
+class ServerLinesTest {
+  private static final JsonDialect JSON = JsonDialect.INSTANCE;
+
+  private final List<String> calls = new ArrayList<>();
+  private final Answers answers =
+      (Answers)
+          Proxy.newProxyInstance(
+              Answers.class.getClassLoader(),
+              new Class<?>[] {Answers.class},
+              (proxy, method, arguments) -> {
+                calls.add(method.getName() + (arguments == null ? "" : Arrays.toString(arguments)));
+                return null;
+              });
+
+  @Test
+  void everyEntryIsRead() {
+    for (Entry.Kind kind : Entry.Kind.values()) {
+      String text = kind == Entry.Kind.JOINED || kind == Entry.Kind.LEFT ? "" : "text";
+      Entry entry = new Entry(7, 1_795_000_000_123L, kind, "Bob", text, null, Entry.NO_REF);
+      reads("entry" + List.of("lobby", entry), JSON.entry("lobby", entry));
+      reads("history[" + List.of(entry) + "]", JSON.history("lobby", 9, List.of(entry)));
+    }
+  }
+
+  @Test
+  void everyAnswerIsRead() {
+    Roster roster = new Roster(List.of("Bob"), 1);
+    Welcome welcome = new Welcome("Alice", "lobby", "log", 7, true, true, roster);
+    reads("welcome" + List.of(welcome), JSON.welcome(welcome));
+    reads("ack[7, 59]", JSON.ack(7, 59));
+    reads("ack[7, 0]", JSON.ack(7, 0));
+    reads("toldAck[8]", JSON.toldAck(8, "Bob"));
+    reads("told[Bob, 5000, psst]", JSON.told("Bob", 5_000, "psst"));
+    reads("gap[3, 17]", JSON.gap(3, 17));
+    reads("members" + List.of(roster), JSON.members("lobby", "Alice", roster));
+    reads("rooms[{lobby=2}]", JSON.rooms(Map.of("lobby", 2)));
+    reads("ping", JSON.ping());
+    reads("pong", JSON.pong());
+    reads("bye[restarting]", JSON.bye("restarting", "bye"));
+    reads(
+        "error[dev.vertxchat.protocol.RefusedException: no, 7]",
+        JSON.error(ErrorCode.BUSY, "no", 7));
+    reads(
+        "error[dev.vertxchat.protocol.RefusedException: no, -1]",
+        JSON.error(ErrorCode.BUSY, "no", Entry.NO_REF));
+  }
+
+  @Test
+  void whatIsNotForUsIsPassedOver() {
+    for (String line : List.of("", "* Enter your username:", "{\"type\":\"new\"}", "{\"a\":1}")) {
+      ServerLines.read(line, answers);
+    }
+    assertEquals(List.of(), calls);
+  }
+
+  @Test
+  void whatIsBrokenIsRefused() {
+    for (String line : List.of("{", "{\"type\":\"ack\"}", "{\"type\":\"welcome\",\"name\":\"A\"")) {
+      assertThrows(RuntimeException.class, () -> ServerLines.read(line, answers), line);
+    }
+  }
+
+  private void reads(String expected, Buffer line) {
+    calls.clear();
+    ServerLines.read(line.toString().strip(), answers);
+    assertEquals(List.of(expected), calls);
+  }
+}
