@@ -1,0 +1,24 @@
+package dev.vertxchat.testing;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Polls for what must become true, with a deadline, so that no test sleeps in order to wait. */
+public final class Until {
+  private static final long POLL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private Until() {}
+
+  /** Returns as soon as it is true; fails after so many seconds, with what was found instead. */
+  public static void isTrue(BooleanSupplier condition, int seconds, Supplier<?> found) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not so within " + seconds + " s, but: " + found.get());
+      }
+      LockSupport.parkNanos(POLL_NANOSECONDS);
+    }
+  }
+}
