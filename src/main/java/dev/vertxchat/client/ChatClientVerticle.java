@@ -1,0 +1,199 @@
+package dev.vertxchat.client;
+
+import dev.vertxchat.protocol.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The chat on a terminal: shows what is said, and says what is typed or piped in.
+ *
+ * <p>Its options come from the constructor or, with none given, from the deployment config with the
+ * keys of {@code conf/client.json}. It is deployed when it has begun, whether the server is there
+ * or not, and ends with {@link #exitCode}; whoever deployed it then undeploys it.
+ */
+public final class ChatClientVerticle extends VerticleBase {
+  /** Everything was sent, or the user quit. */
+  public static final int DONE = 0;
+
+  /** Something failed in the client, or lines could not be brought to the server. */
+  public static final int FAILED = 1;
+
+  /** There was no name to connect with. */
+  public static final int USAGE = 2;
+
+  /** The server refused the name, the room or a line, or another client took over. */
+  public static final int REFUSED = 3;
+
+  /** Lines read ahead of the server's acks when piped: a full window. */
+  private static final int AHEAD = Outbox.WINDOW;
+
+  private final ChatClientOptions given;
+  private final boolean interactive;
+  private final Terminal terminal;
+  private final LineSource source;
+  private final Promise<Integer> exitCode = Promise.promise();
+  private ChatClientOptions options;
+  private ChatClient client;
+  private Screen screen;
+  private TypedLines typed;
+  private Semaphore ahead;
+  private volatile boolean stopped;
+  private boolean naming; // the next line is a name
+  private int unanswered;
+  private boolean inputEnded;
+  private int worst = DONE;
+
+  /**
+   * A client that was not started.
+   *
+   * @param options or null for the deployment config
+   * @param interactive whether a person types: then the end of input means to leave, and a refused
+   *     name is asked for again; else every line must be acked before it ends
+   */
+  public ChatClientVerticle(
+      ChatClientOptions options, boolean interactive, Terminal terminal, LineSource source) {
+    this.given = options;
+    this.interactive = interactive;
+    this.terminal = terminal;
+    this.source = source;
+  }
+
+  /**
+   * Succeeds when the client has ended, with the code for the process: 0 all was sent, 1 it failed,
+   * 2 no name was given, 3 the server refused something (interactive: it turned us out). Any
+   * thread.
+   */
+  public Future<Integer> exitCode() {
+    return exitCode.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    options = given == null ? new ChatClientOptions(config()) : new ChatClientOptions(given);
+    screen = new Screen(terminal, options);
+    client = ChatClient.create(vertx, options);
+    typed = new TypedLines(client, screen, options.getRoom());
+    ahead = new Semaphore(Math.min(AHEAD, options.get(ChatClientOptions.PENDING_LINES)));
+    client
+        .entryHandler(screen::entry)
+        .toldHandler(screen::told)
+        .gapHandler(screen::gap)
+        .errorHandler(screen::failed)
+        .stateHandler(this::state);
+    if (options.getName().isBlank()) {
+      askName();
+    } else {
+      connect(options.getName());
+    }
+    source.start(this::read, failure -> context.runOnContext(v -> ended(failure)));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    ahead.release(AHEAD); // a reader that waits sees that no more is wanted
+    return client.close().onComplete(v -> exitCode.tryComplete(worst));
+  }
+
+  private void askName() {
+    naming = true;
+    screen.askName();
+  }
+
+  private void connect(String name) {
+    client.connect(name).onFailure(this::notLetIn);
+  }
+
+  private void notLetIn(Throwable cause) {
+    if (cause instanceof NotDeliveredException) {
+      return; // closed meanwhile: that is told by the state
+    }
+    screen.failed(cause);
+    if (interactive && !inputEnded) {
+      askName();
+    } else {
+      end(REFUSED);
+    }
+  }
+
+  private void state(ClientState state) {
+    screen.state(state);
+    switch (state.kind()) {
+      case CONNECTING, OFFLINE -> {
+        // only shown
+      }
+      case ONLINE -> typed.enteredRoom(state.welcome().room());
+      case CLOSED -> closed(state);
+    }
+  }
+
+  private void closed(ClientState state) {
+    if (state.takenOver()) {
+      screen.notice(state.cause());
+      worst = REFUSED;
+    }
+    exitCode.tryComplete(worst);
+  }
+
+  /** On the reading thread: waits while too many lines are on their way. */
+  private boolean read(String line) {
+    ahead.acquireUninterruptibly();
+    if (!stopped) {
+      context.runOnContext(v -> line(line));
+    }
+    return !stopped;
+  }
+
+  private void line(String line) {
+    if (naming) {
+      naming = false;
+      ahead.release();
+      connect(line.strip());
+      return;
+    }
+    unanswered++;
+    Future<?> answered = typed.carryOut(line);
+    if (interactive) {
+      ahead.release(); // a person is told at once when too much waits
+    }
+    answered.onComplete(
+        result -> {
+          unanswered--;
+          if (!interactive) {
+            ahead.release();
+            worst = Math.max(worst, result.succeeded() ? DONE : codeOf(result.cause()));
+          }
+          endWhenAnswered();
+        });
+  }
+
+  private static int codeOf(Throwable cause) {
+    return cause instanceof RefusedException ? REFUSED : FAILED;
+  }
+
+  private void ended(Throwable failure) {
+    inputEnded = true;
+    if (failure != null) {
+      screen.failed(failure);
+      end(FAILED);
+    } else if (naming) {
+      end(interactive ? DONE : USAGE);
+    } else {
+      endWhenAnswered();
+    }
+  }
+
+  private void endWhenAnswered() {
+    if (inputEnded && (interactive || unanswered == 0)) {
+      end(worst);
+    }
+  }
+
+  private void end(int code) {
+    worst = Math.max(worst, code);
+    client.close().onComplete(v -> exitCode.tryComplete(worst));
+  }
+}

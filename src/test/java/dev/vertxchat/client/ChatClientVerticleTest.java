@@ -1,0 +1,277 @@
+package dev.vertxchat.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.server.ChatServerOptions;
+import dev.vertxchat.server.ChatServerVerticle;
+import dev.vertxchat.testing.FaultyProxy;
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ChatClientVerticleTest {
+  private static final Pattern MINUTE = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d]");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Vertx serverVertx = Vertx.vertx();
+  private FaultyProxy proxy;
+  private Recorder bob;
+
+  @BeforeEach
+  void startServer() {
+    ChatServerOptions options = new ChatServerOptions().setPort(0);
+    options.set(ChatServerOptions.LOG_LINES, false);
+    ChatServerVerticle server = new ChatServerVerticle(options);
+    serverVertx.deployVerticle(server).await();
+    proxy = new FaultyProxy(server.actualPort());
+    ChatClientOptions direct = new ChatClientOptions().setPort(server.actualPort()).setName("Bob");
+    bob = new Recorder(ChatClient.create(vertx, direct));
+    bob.client.connect().await();
+  }
+
+  @AfterEach
+  void stopAll() {
+    vertx.close().await();
+    proxy.close();
+    serverVertx.close().await();
+  }
+
+  /** A person at a terminal: what they type, and what they see. */
+  private final class Person implements LineSource {
+    final List<String> seen = new CopyOnWriteArrayList<>();
+    final ChatClientVerticle verticle;
+    private Predicate<String> line;
+    private Consumer<Throwable> end;
+
+    Person(ChatClientOptions options) {
+      verticle = new ChatClientVerticle(options, true, seen::add, this);
+      vertx.deployVerticle(verticle).await();
+    }
+
+    @Override
+    public void start(Predicate<String> line, Consumer<Throwable> end) {
+      this.line = line;
+      this.end = end;
+    }
+
+    void types(String text) {
+      line.test(text);
+    }
+
+    void sees(String... expected) {
+      Until.isTrue(() -> seen.size() >= expected.length, 10, () -> seen);
+      assertEquals(
+          List.of(expected),
+          seen.stream().map(s -> MINUTE.matcher(s).replaceAll("[MINUTE]")).toList());
+      seen.clear();
+    }
+
+    int exitCode() {
+      return verticle.exitCode().await();
+    }
+  }
+
+  @Test
+  void aConversationLooksLikeThePlainDialect() {
+    bob.client.say("before").await();
+    Person alice = new Person(options(""));
+    alice.sees("Enter your username:");
+    alice.types("Alice");
+    alice.sees(
+        "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.",
+        "[MINUTE] Bob: before");
+    bob.client.say("Hello!").await();
+    bob.client.action("waves").await();
+    bob.client.tell("Alice", "psst").await();
+    bob.client.nick("Rob").await();
+    alice.sees("Bob: Hello!", "~ Bob waves", "[private] Bob: psst", "* Bob is now Rob");
+    alice.types("Hi");
+    alice.types("//x");
+    alice.types("/me nods");
+    bob.awaitLines("lobby Alice: Hi", "lobby Alice: /x", "lobby Alice: nods");
+    alice.types("/msg Rob hush");
+    Until.isTrue(() -> bob.told.equals(List.of("Alice: hush")), 5, () -> bob.told);
+    bob.client.close().await();
+    alice.sees("* Rob left");
+  }
+
+  @Test
+  void commandsAreAnswered() {
+    Person alice = new Person(options("Alice"));
+    alice.sees(
+        "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.");
+    alice.types("/who");
+    alice.types("/rooms");
+    alice.sees("* In lobby: you (Alice), 1 other here (Bob)", "* Rooms: lobby (2)");
+    alice.types("/nick Bob");
+    alice.types("/nick Al");
+    alice.sees("✘ Bob is taken: choose another username.", "* You are Al now");
+    alice.types("/join ops");
+    alice.sees("✔ You are in ops now: no others here.");
+    bob.client.join("ops").await();
+    alice.types("one");
+    bob.awaitLines("ops Al: one");
+    alice.types("/history 5");
+    alice.types("/who");
+    alice.sees("* Bob joined", "[MINUTE] Al: one", "* In ops: you (Al), 1 other here (Bob)");
+    alice.types("/nosuch");
+    alice.types("/msg Bob");
+    alice.types("/msg Nobody hi");
+    alice.sees(
+        "✘ Unknown command /nosuch: /help lists the commands, //x says /x.",
+        "✘ Something is missing, allowed: /msg NAME TEXT",
+        "✘ Nobody is not here: /who lists who is.");
+    alice.types("/help");
+    Until.isTrue(() -> alice.seen.size() == 10, 5, () -> alice.seen);
+    assertTrue(alice.seen.get(0).startsWith("* /help"), () -> alice.seen.get(0));
+    alice.types("/quit");
+    assertEquals(0, alice.exitCode());
+  }
+
+  @Test
+  void aRefusedNameIsAskedForAgain() {
+    Person alice = new Person(options("Bob"));
+    alice.sees("✘ Bob is taken: choose another username.", "Enter your username:");
+    alice.types("Alice");
+    alice.sees(
+        "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.");
+  }
+
+  @Test
+  void aLostServerIsToldOnceAndWhatIsTypedMeanwhileIsSent() {
+    ChatClientOptions options = options("Alice");
+    options.set(ChatClientOptions.RECONNECT_SECONDS, 2).set(ChatClientOptions.PENDING_LINES, 1);
+    Person alice = new Person(options);
+    String connected =
+        "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.";
+    alice.sees(connected);
+    proxy.refuse();
+    proxy.cut(FaultyProxy.Cut.FIN);
+    alice.sees("✘ Connection lost: closed by the server. Retrying every 2 seconds.");
+    alice.types("kept");
+    alice.types("too much");
+    alice.types("/who");
+    alice.sees(
+        "✘ No more lines can wait for the server (pendingLines is 1): this one is not kept.",
+        "✘ Not connected: only lines for the room are kept until the server is back.");
+    proxy.accept();
+    alice.sees(connected);
+    bob.awaitLines("lobby Alice: kept");
+  }
+
+  @Test
+  void aServerThatIsAwayAtFirstIsTried() {
+    proxy.refuse();
+    Person alice = new Person(options("Alice"));
+    alice.sees(
+        "✘ Server not reachable at 127.0.0.1:%d (connection refused). Retrying every second."
+            .formatted(proxy.port()));
+    proxy.accept();
+    alice.sees(
+        "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.");
+    alice.end.accept(null);
+    assertEquals(0, alice.exitCode());
+  }
+
+  @Test
+  void pipedLinesAreAllAckedBeforeItEnds() {
+    StringBuilder input = new StringBuilder("Alice\n");
+    for (int i = 0; i < 2_000; i++) {
+      input.append("line ").append(i).append("\r\n");
+    }
+    assertEquals(0, piped(options(""), input + "last without end"));
+    Until.isTrue(() -> bob.lines.size() == 2_001, 5, () -> bob.lines.size());
+    assertEquals("lobby Alice: line 1999", bob.lines.get(1_999));
+    assertEquals("lobby Alice: last without end", bob.lines.get(2_000));
+  }
+
+  @Test
+  void pipedLinesSurviveALostConnection() {
+    AtomicInteger given = new AtomicInteger();
+    LineSource source =
+        (line, end) ->
+            new Thread(
+                    () -> {
+                      for (int i = 0; i < 1_000; i++) {
+                        line.test("line " + i);
+                        if (given.incrementAndGet() == 500) {
+                          proxy.cut(FaultyProxy.Cut.RST);
+                        }
+                      }
+                      end.accept(null);
+                    })
+                .start();
+    ChatClientVerticle verticle =
+        new ChatClientVerticle(options("Alice"), false, line -> {}, source);
+    vertx.deployVerticle(verticle).await();
+    assertEquals(0, verticle.exitCode().await());
+    Until.isTrue(() -> bob.lines.size() == 1_000, 5, () -> bob.lines.size());
+    assertEquals("lobby Alice: line 999", bob.lines.get(999));
+  }
+
+  @Test
+  void noMoreIsReadThanTheServerTakes() {
+    proxy.pause();
+    AtomicInteger given = new AtomicInteger();
+    LineSource endless =
+        (line, end) -> {
+          Thread reader =
+              new Thread(
+                  () -> {
+                    while (line.test("line")) {
+                      given.incrementAndGet();
+                    }
+                  });
+          reader.setDaemon(true);
+          reader.start();
+        };
+    ChatClientOptions few = options("Alice").set(ChatClientOptions.PENDING_LINES, 50);
+    vertx.deployVerticle(new ChatClientVerticle(few, false, line -> {}, endless)).await();
+    Until.isTrue(() -> given.get() == 50, 5, given::get);
+    proxy.resume();
+    Until.isTrue(() -> given.get() > 500, 5, given::get);
+    Until.isTrue(() -> bob.lines.size() > 400, 5, () -> bob.lines.size());
+  }
+
+  @Test
+  void aRefusedNameEndsAPipedClient() {
+    assertEquals(3, piped(options("Bob"), "hello\n"));
+    assertEquals(3, piped(options(""), "not a name\nhello\n"));
+    assertEquals(2, piped(options(""), ""));
+    assertEquals(List.of(), bob.lines);
+  }
+
+  @Test
+  void aRefusedLineEndsAPipedClientWithItsCode() {
+    assertEquals(3, piped(options("Alice"), "x".repeat(5_000) + "\nshort\n"));
+    bob.awaitLines("lobby Alice: short");
+  }
+
+  private int piped(ChatClientOptions options, String input) {
+    StandardInput in =
+        new StandardInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    ChatClientVerticle verticle = new ChatClientVerticle(options, false, line -> {}, in);
+    vertx.deployVerticle(verticle).await();
+    return verticle.exitCode().await();
+  }
+
+  private ChatClientOptions options(String name) {
+    return new ChatClientOptions()
+        .setPort(proxy.port())
+        .setName(name)
+        .set(ChatClientOptions.RECONNECT_SECONDS, 1);
+  }
+}
