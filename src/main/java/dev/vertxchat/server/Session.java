@@ -34,6 +34,7 @@ final class Session implements Requests, Draft.Receipt {
   private final Node node;
   private final boolean comesBack;
   private Presence presence;
+  private Room room; // not the presence's: that may have been moved by a session that took over
   private Relay relay;
   private MessageConsumer<Batch> consumer;
 
@@ -79,6 +80,10 @@ final class Session implements Requests, Draft.Receipt {
   }
 
   private void enter(Room room, Hello.Resume resume, boolean opening) {
+    if (presence.session() != this) {
+      return; // taken over: the close is on its way
+    }
+    this.room = room;
     boolean stays = presence.room() == room;
     Future<Long> entered =
         stays ? Future.succeededFuture(room.log().last()) : node.enter(presence, room);
@@ -145,7 +150,7 @@ final class Session implements Requests, Draft.Receipt {
   }
 
   private Room room() {
-    return presence.room();
+    return room;
   }
 
   @Override
