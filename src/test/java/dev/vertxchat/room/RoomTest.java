@@ -198,6 +198,17 @@ class RoomTest {
   }
 
   @Test
+  void aFlushWaitsForEveryBatchOfWhatWasSaidBefore() {
+    sayMany(Room.BATCH_ENTRIES + 1);
+    Future<Void> flushed = room.flush();
+    manual.runAll();
+    appendOne();
+    assertFalse(flushed.isComplete());
+    appendOne();
+    assertTrue(flushed.succeeded());
+  }
+
+  @Test
   void aFlushOfARoomWithNothingToSaySucceeds() {
     Future<Void> flushed = room.flush();
     manual.runAll();

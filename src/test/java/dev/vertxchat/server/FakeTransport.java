@@ -11,7 +11,7 @@ final class FakeTransport implements Transport {
   private final List<Runnable> onDrain = new ArrayList<>();
   final List<Buffer> buffers = new ArrayList<>();
   boolean full;
-  int writesWhileFull;
+  boolean paused;
 
   List<String> lines() {
     return written.length() == 0 ? List.of() : List.of(written.toString().split("\n"));
@@ -26,7 +26,6 @@ final class FakeTransport implements Transport {
 
   @Override
   public Future<Void> write(Buffer lines) {
-    writesWhileFull += full ? 1 : 0;
     buffers.add(lines);
     written.append(lines);
     return Future.succeededFuture();
@@ -43,10 +42,14 @@ final class FakeTransport implements Transport {
   }
 
   @Override
-  public void pause() {}
+  public void pause() {
+    paused = true;
+  }
 
   @Override
-  public void resume() {}
+  public void resume() {
+    paused = false;
+  }
 
   @Override
   public void close() {}
