@@ -24,4 +24,6 @@ if stale "$jar"; then
   touch "$jar" # Maven leaves a jar alone whose content would be the same
 fi
 
-exec java ${JAVA_OPTS:-} -Dchat.conf="$here/conf" -jar "$jar" "$@"
+terminal=false
+[ -t 0 ] && terminal=true
+exec java ${JAVA_OPTS:-} -Dchat.conf="$here/conf" -Dchat.terminal=$terminal -jar "$jar" "$@"

@@ -12,12 +12,23 @@ final class Cli {
   /** Where run.sh says that the shipped configuration is. */
   private static final String CONF_PROPERTY = "chat.conf";
 
+  private static final String TERMINAL_PROPERTY = "chat.terminal";
+
   private Cli() {}
 
   /** A shipped configuration file, or null when the program was started without run.sh. */
   static Path shipped(String file) {
     String conf = System.getProperty(CONF_PROPERTY);
     return conf == null ? null : Path.of(conf, file);
+  }
+
+  /**
+   * Whether a person types on standard input. Java 17 knows only whether both input and output are
+   * a terminal, so run.sh, which can ask about the input alone, says it.
+   */
+  static boolean isTerminal() {
+    String said = System.getProperty(TERMINAL_PROPERTY);
+    return said == null ? System.console() != null : said.equals("true");
   }
 
   /** A Vert.x that writes no cache of the class path to the disk. */

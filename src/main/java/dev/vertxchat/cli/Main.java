@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "2:the command line or the configuration is wrong",
       "3:the server refused the username or room (client)"
     },
-    subcommands = {ServerCommand.class})
+    subcommands = {ServerCommand.class, ClientCommand.class})
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int USAGE = 2;
@@ -59,6 +59,9 @@ public final class Main implements Runnable {
     setIfAbsent("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss");
     setIfAbsent("org.slf4j.simpleLogger.showThreadName", "false");
     setIfAbsent("org.slf4j.simpleLogger.showLogName", "false");
+    // It warns of each message that was under way to a session as it left: nobody misses that.
+    setIfAbsent(
+        "org.slf4j.simpleLogger.log.io.vertx.core.eventbus.impl.MessageConsumerImpl", "error");
     setIfAbsent(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");

@@ -1,12 +1,12 @@
 package dev.vertxchat.cli;
 
+import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +61,7 @@ final class ServerCommand implements Callable<Integer> {
     Vertx vertx = Cli.vertx();
     ChatServerOptions options =
         new ChatServerOptions(
-            new Configuration(ChatServerOptions.SETTINGS, List.of())
+            new Configuration(ChatServerOptions.SETTINGS, ChatClientOptions.SETTINGS)
                 .with(settings)
                 .with(ChatServerOptions.HOST, host)
                 .with(ChatServerOptions.PORT, port)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.server.ChatServerOptions;
@@ -25,9 +26,11 @@ class ConfigurationTest {
   }
 
   @Test
-  void theShippedFileShowsEverySettingWithItsDefault() throws Exception {
-    JsonObject shipped = new JsonObject(Files.readString(Path.of("conf/server.json")));
-    assertEquals(new ChatServerOptions().toJson(), shipped);
+  void theShippedFilesShowEverySettingWithItsDefault() throws Exception {
+    JsonObject server = new JsonObject(Files.readString(Path.of("conf/server.json")));
+    assertEquals(new ChatServerOptions().toJson(), server);
+    JsonObject client = new JsonObject(Files.readString(Path.of("conf/client.json")));
+    assertEquals(new ChatClientOptions().toJson(), client);
   }
 
   @Test

@@ -1,0 +1,103 @@
+package dev.vertxchat.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.testing.ChatProcess;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged client with its input from a pipe, against the packaged server. */
+class ClientCommandIT {
+  private static ChatProcess client(int port, String... args) throws Exception {
+    String[] all = new String[args.length + 3];
+    all[0] = "client";
+    all[1] = "--port";
+    all[2] = String.valueOf(port);
+    System.arraycopy(args, 0, all, 3, args.length);
+    return ChatProcess.start(all);
+  }
+
+  @Test
+  void saysEachLineOfItsInputAndEndsWithZeroWhenTheServerHasThemAll() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
+      int port = server.awaitPort();
+      String lines =
+          IntStream.rangeClosed(1, 3_000)
+              .mapToObj(i -> "line " + i + "\n")
+              .collect(Collectors.joining());
+      try (ChatProcess client = client(port, "--name", "Alice", "--room", "ops")) {
+        client.type(lines + "last, without an end");
+        client.endOfInput();
+        assertEquals(0, client.awaitExit(), client.output().toString());
+      }
+      server.awaitLine("[MSG] Alice in ops: line 1");
+      server.awaitLine("[MSG] Alice in ops: line 3000");
+      server.awaitLine("[MSG] Alice in ops: last, without an end");
+    }
+  }
+
+  @Test
+  void waitsForAServerThatIsNotThereYetAndForOneThatIsKilled() throws Exception {
+    int port;
+    try (ChatProcess reserved = ChatProcess.start("server", "--port", "0")) {
+      port = reserved.awaitPort();
+    }
+    try (ChatProcess client = client(port, "--name", "Alice", "--set", "reconnectSeconds=1")) {
+      client.awaitLine("✘");
+      try (ChatProcess server = ChatProcess.start("server", "--port", String.valueOf(port))) {
+        client.awaitLine("✔ Connected to server");
+        client.type("first\n");
+        server.awaitLine("[MSG] Alice: first");
+        server.kill();
+      }
+      client.awaitLine("✘");
+      client.type("second, typed while it was away\n");
+      try (ChatProcess server = ChatProcess.start("server", "--port", String.valueOf(port))) {
+        server.awaitLine("[MSG] Alice: second, typed while it was away");
+        client.endOfInput();
+        assertEquals(0, client.awaitExit(), client.output().toString());
+      }
+    }
+  }
+
+  @Test
+  void takesTheNameFromTheFirstLineOfItsInput() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0");
+        ChatProcess client = client(server.awaitPort())) {
+      client.awaitLine("Enter your username:");
+      client.type("Bob\nHello\n");
+      client.endOfInput();
+      assertEquals(0, client.awaitExit(), client.output().toString());
+      server.awaitLine("[MSG] Bob: Hello");
+    }
+  }
+
+  @Test
+  void endsWithThreeWhenTheServerRefusesTheName() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0");
+        ChatProcess client = client(server.awaitPort(), "--name", "not a name")) {
+      client.awaitLine("\"not a name\" can't be a username");
+      assertEquals(3, client.awaitExit());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --port x           | port: found "x", allowed: a whole number from 1 to 65535
+          --set nonsense=1   | unknown setting "nonsense", allowed: host, port, name, room
+          """)
+  void refusesWhatIsNotAllowedInOneLine(String args, String message) throws Exception {
+    try (ChatProcess client = ChatProcess.start(("client " + args).split(" +"))) {
+      assertEquals(2, client.awaitExit());
+      assertEquals(1, client.output().size(), client.output().toString());
+      assertTrue(client.output().get(0).contains(message), client.output().get(0));
+    }
+  }
+}
