@@ -300,7 +300,16 @@ final class Session implements Requests, Draft.Receipt {
     if (connection.isGone()) {
       return; // thousands may have been asked for in one write, and each costs some milliseconds
     }
-    Room room = room();
+    connection.await(
+        caughtUp(), // so that it shows what was just said
+        v -> {
+          if (v.succeeded()) {
+            history(room(), before, limit);
+          }
+        });
+  }
+
+  private void history(Room room, long before, int limit) {
     connection.await(
         room.log().lines(Math.min(before, relay.cursor() + 1), limit),
         lines -> connection.send(dialect().history(room.name(), before, lines.result())));

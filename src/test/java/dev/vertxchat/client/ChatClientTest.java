@@ -242,6 +242,7 @@ class ChatClientTest {
     proxy.pause();
     Future<Void> told = alice.client.tell("Bob", "psst");
     Future<Long> said = alice.client.say("said");
+    Until.isTrue(proxy::isHoldingBack, 10, () -> "the private line was not sent");
     proxy.cut(FaultyProxy.Cut.RST);
     assertEquals("The connection was lost: this may not have arrived.", failure(told).getMessage());
     proxy.resume();

@@ -2,6 +2,7 @@ package dev.vertxchat.examples;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.testing.Until;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -69,10 +70,8 @@ final class Peer implements AutoCloseable {
   }
 
   void await(Predicate<String> condition) {
-    long deadline = System.nanoTime() + PATIENCE_MILLISECONDS * 1_000_000;
-    while (lines.stream().noneMatch(condition) && !ended && System.nanoTime() < deadline) {
-      pause();
-    }
+    Until.isTrue(
+        () -> lines.stream().anyMatch(condition) || ended, Until.PATIENCE_SECONDS, () -> lines);
     assertTrue(lines.stream().anyMatch(condition), () -> "not among " + lines);
   }
 
@@ -80,14 +79,6 @@ final class Peer implements AutoCloseable {
   int awaitExit() throws InterruptedException {
     assertTrue(process.waitFor(PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS), "still running");
     return process.exitValue();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(5); // between two looks at what is awaited
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void read(InputStream in) {

@@ -1,7 +1,7 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.testing.LineClient;
-import dev.vertxchat.testing.Poll;
+import dev.vertxchat.testing.Until;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +130,7 @@ class PresenceTest {
       a.expect("* B joined").send("one");
       b.expect("A: one");
       c.expect("A: one").send("/quit").expect("* Bye.").expectEnd();
-      Poll.until(
+      Until.isTrue(
           "C has gone",
           () -> b.send("/who").next().equals("* In lobby: you (B), 1 other here (A)"));
       b.send("/nick Bo").expect("* B is now Bo");

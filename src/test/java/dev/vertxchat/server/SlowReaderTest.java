@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.LineClient;
-import dev.vertxchat.testing.Poll;
 import dev.vertxchat.testing.SlowReader;
+import dev.vertxchat.testing.Until;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +153,7 @@ class SlowReaderTest {
                 }
               });
       asking.start();
-      Poll.until(
+      Until.isTrue(
           "writing is held back while others are served",
           () -> {
             long sentBefore = sent.get();

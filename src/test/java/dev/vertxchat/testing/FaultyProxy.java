@@ -30,6 +30,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final List<Pair> pairs = new CopyOnWriteArrayList<>();
   private final Object lock = new Object();
   private boolean paused;
+  private int holding;
   private volatile ServerSocket server;
   private volatile Thread accepting;
   private int port;
@@ -59,6 +60,13 @@ public final class FaultyProxy implements AutoCloseable {
   public void pause() {
     synchronized (lock) {
       paused = true;
+    }
+  }
+
+  /** Whether something has come since it went silent. */
+  public boolean isHoldingBack() {
+    synchronized (lock) {
+      return holding > 0;
     }
   }
 
@@ -164,12 +172,15 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void awaitResumed() throws IOException {
       synchronized (lock) {
-        while (paused && !client.isClosed()) {
-          try {
+        holding++;
+        try {
+          while (paused && !client.isClosed()) {
             lock.wait();
-          } catch (InterruptedException e) {
-            throw new IOException(e);
           }
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        } finally {
+          holding--;
         }
       }
     }

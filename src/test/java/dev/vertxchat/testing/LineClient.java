@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -43,9 +44,9 @@ public final class LineClient implements AutoCloseable {
       }
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-          (int) Poll.DEADLINE.toMillis());
+          (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) Poll.DEADLINE.toMillis());
+      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
       return new LineClient(socket).expect(GREETING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,15 @@ import java.util.function.Supplier;
 public final class Until {
   private static final long POLL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** Long enough for a machine that is busy with something else. */
+  public static final int PATIENCE_SECONDS = 20;
+
   private Until() {}
+
+  /** Returns as soon as it is true; {@code what} names it in the failure. */
+  public static void isTrue(String what, BooleanSupplier condition) {
+    isTrue(condition, PATIENCE_SECONDS, () -> what);
+  }
 
   /** Returns as soon as it is true; fails after so many seconds, with what was found instead. */
   public static void isTrue(BooleanSupplier condition, int seconds, Supplier<?> found) {
