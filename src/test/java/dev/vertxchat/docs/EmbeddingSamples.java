@@ -1,5 +1,7 @@
 package dev.vertxchat.docs;
 
+import dev.vertxchat.client.ChatClient;
+import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -67,6 +69,21 @@ final class EmbeddingSamples {
               }
             });
     // end::hear
+  }
+
+  static ChatClient chat(Vertx vertx, int port) {
+    // tag::client
+    ChatClient client =
+        ChatClient.create(vertx, new ChatClientOptions().setPort(port).setName("Build"));
+    client
+        .entryHandler((room, entry, past) -> System.out.println(entry.name() + ": " + entry.text()))
+        .stateHandler(state -> System.out.println(state.kind()));
+    client
+        .connect()
+        .compose(welcome -> client.say("All tests pass"))
+        .onSuccess(seq -> System.out.println("said as " + seq));
+    // end::client
+    return client;
   }
 
   static void stop(Vertx vertx, String deploymentId) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.client.ChatClient;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
+import dev.vertxchat.testing.Until;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
@@ -59,10 +61,12 @@ class EmbeddingTest {
   void deploysInstancesOnOnePort() throws Exception {
     EmbeddingSamples.deployInstances(vertx, freePort());
     EmbeddingSamples.hear(vertx);
-    while (!printed.toString(StandardCharsets.UTF_8).contains("Build: ")) {
-      EmbeddingSamples.say(vertx); // is refused until an instance is up
-      Thread.sleep(10);
-    }
+    Until.isTrue(
+        "a line is heard",
+        () -> {
+          EmbeddingSamples.say(vertx); // is refused until an instance is up
+          return printed.toString(StandardCharsets.UTF_8).contains("Build: ");
+        });
   }
 
   @Test
@@ -99,17 +103,29 @@ class EmbeddingTest {
         () -> vertx.deployVerticle(new ChatServerVerticle(others)).await(10, TimeUnit.SECONDS));
   }
 
+  @Test
+  void chatsAsAClient() throws Exception {
+    ChatServerVerticle server = new ChatServerVerticle(new ChatServerOptions().setPort(0));
+    vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
+    EmbeddingSamples.hear(vertx);
+    ChatClient client = EmbeddingSamples.chat(vertx, server.actualPort());
+    awaitPrinted("ONLINE");
+    awaitPrinted("said as 2"); // 1 is that it joined
+    awaitPrinted("Build: All tests pass");
+    client.close().await(10, TimeUnit.SECONDS);
+    awaitPrinted("CLOSED");
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private void awaitPrinted(String text) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!printed.toString(StandardCharsets.UTF_8).contains(text)) {
-      assertTrue(System.nanoTime() < deadline, () -> "not printed: " + text + ", but " + printed);
-      Thread.sleep(5);
-    }
+  private void awaitPrinted(String text) {
+    Until.isTrue(
+        () -> printed.toString(StandardCharsets.UTF_8).contains(text),
+        Until.PATIENCE_SECONDS,
+        () -> "not printed: " + text + ", but " + printed);
   }
 }
