@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code chat server}, {@code chat client}. */
+/** The command line: {@code chat server}, {@code chat client}, {@code chat bench}. */
 @Command(
     name = "chat",
     description = "A chat that anything can join.",
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "2:the command line or the configuration is wrong",
       "3:the server refused the username or room (client)"
     },
-    subcommands = {ServerCommand.class, ClientCommand.class})
+    subcommands = {ServerCommand.class, ClientCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int USAGE = 2;
@@ -86,6 +86,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to run: server or client");
+    throw new ParameterException(spec.commandLine(), "Say what to run: server, client or bench");
   }
 }
