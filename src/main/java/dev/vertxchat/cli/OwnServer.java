@@ -3,6 +3,7 @@ package dev.vertxchat.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,15 @@ final class OwnServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it and waits until it listens. */
+  /**
+   * Starts it, with the JVM options of this process and more, and waits until it listens.
+   *
+   * @param args of {@code chat server}
+   */
   static OwnServer start(List<String> javaOptions, List<String> args) throws IOException, Failure {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("server", "--port", "0", "--set", "log.lines=false"));

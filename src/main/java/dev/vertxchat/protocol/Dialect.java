@@ -39,8 +39,15 @@ public interface Dialect {
 
   Buffer welcome(Welcome welcome);
 
+  /** Appends an entry as it is relayed. */
+  void entry(String room, Entry entry, StringBuilder out);
+
   /** An entry as it is relayed. */
-  Buffer entry(String room, Entry entry);
+  default Buffer entry(String room, Entry entry) {
+    StringBuilder out = new StringBuilder(128);
+    entry(room, entry, out);
+    return Buffer.buffer(out.toString());
+  }
 
   /** Lines from before the session began, oldest first. */
   Buffer past(String room, List<Entry> lines);

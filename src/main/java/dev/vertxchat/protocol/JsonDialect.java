@@ -18,8 +18,10 @@ public final class JsonDialect implements Dialect {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final Buffer NOTHING = Buffer.buffer();
-  private static final Buffer PING = JsonLine.of("ping").end();
-  private static final Buffer PONG = JsonLine.of("pong").end();
+  private static final Buffer PING = JsonLine.of("ping").toBuffer();
+  private static final Buffer PONG = JsonLine.of("pong").toBuffer();
+
+  private static volatile Stamp lastStamp = new Stamp(-1, "");
 
   private JsonDialect() {}
 
@@ -171,12 +173,12 @@ public final class JsonDialect implements Dialect {
         .put("resumed", w.resumed())
         .put("others", w.roster().others())
         .putAll("members", w.roster().names())
-        .end();
+        .toBuffer();
   }
 
   @Override
-  public Buffer entry(String room, Entry e) {
-    return put(JsonLine.of(type(e)), room, e).end();
+  public void entry(String room, Entry e, StringBuilder out) {
+    put(JsonLine.of(type(e), out), room, e).end();
   }
 
   private static String type(Entry e) {
@@ -200,9 +202,17 @@ public final class JsonDialect implements Dialect {
     };
   }
 
+  /** Entries of one batch have one time, so the last one formatted is most often the next. */
   private static String time(long millis) {
-    return MILLISECOND.format(Instant.ofEpochMilli(millis));
+    Stamp stamp = lastStamp;
+    if (stamp.millis != millis) {
+      stamp = new Stamp(millis, MILLISECOND.format(Instant.ofEpochMilli(millis)));
+      lastStamp = stamp;
+    }
+    return stamp.text;
   }
+
+  private record Stamp(long millis, String text) {}
 
   /**
    * An entry as a JSON object, as it is published on the event bus.
@@ -253,28 +263,34 @@ public final class JsonDialect implements Dialect {
       line.put("before", before);
     }
     return line.putObjects("entries", lines, (each, e) -> put(each.put("type", type(e)), room, e))
-        .end();
+        .toBuffer();
   }
 
   @Override
   public Buffer ack(long ref, long seq) {
     JsonLine line = JsonLine.of("ack").put("ref", ref);
-    return (seq > 0 ? line.put("seq", seq) : line).end();
+    return (seq > 0 ? line.put("seq", seq) : line).toBuffer();
   }
 
   @Override
   public Buffer toldAck(long ref, String to) {
-    return ref == Entry.NO_REF ? NOTHING : JsonLine.of("ack").put("ref", ref).put("to", to).end();
+    return ref == Entry.NO_REF
+        ? NOTHING
+        : JsonLine.of("ack").put("ref", ref).put("to", to).toBuffer();
   }
 
   @Override
   public Buffer told(String from, long time, String text) {
-    return JsonLine.of("told").put("from", from).put("time", time(time)).put("text", text).end();
+    return JsonLine.of("told")
+        .put("from", from)
+        .put("time", time(time))
+        .put("text", text)
+        .toBuffer();
   }
 
   @Override
   public Buffer gap(long from, long to) {
-    return JsonLine.of("gap").put("from", from).put("to", to).end();
+    return JsonLine.of("gap").put("from", from).put("to", to).toBuffer();
   }
 
   @Override
@@ -283,7 +299,7 @@ public final class JsonDialect implements Dialect {
         .put("room", room)
         .put("others", roster.others())
         .putAll("members", roster.names())
-        .end();
+        .toBuffer();
   }
 
   @Override
@@ -293,7 +309,7 @@ public final class JsonDialect implements Dialect {
             "rooms",
             rooms.entrySet(),
             (each, room) -> each.put("name", room.getKey()).put("members", room.getValue()))
-        .end();
+        .toBuffer();
   }
 
   @Override
@@ -313,12 +329,12 @@ public final class JsonDialect implements Dialect {
 
   @Override
   public Buffer bye(String reason, String words) {
-    return JsonLine.of("bye").put("reason", reason).end();
+    return JsonLine.of("bye").put("reason", reason).toBuffer();
   }
 
   @Override
   public Buffer error(ErrorCode code, String message, long ref) {
     JsonLine line = JsonLine.of("error").put("code", code.code()).put("message", message);
-    return (ref == Entry.NO_REF ? line : line.put("ref", ref)).end();
+    return (ref == Entry.NO_REF ? line : line.put("ref", ref)).toBuffer();
   }
 }

@@ -1,92 +1,94 @@
 package dev.vertxchat.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 
-/** Writes one JSON object and its {@code \n}, straight to bytes. Used by one thread, once. */
+/** Writes one JSON object as a line of text. Used by one thread, once. */
 final class JsonLine {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-  private final JsonGenerator generator;
+  private final StringBuilder out;
+  private boolean first = true;
 
-  /** A place where Jackson may throw, which it does not into memory. */
-  private interface Writing {
-    void run() throws IOException;
+  private JsonLine(StringBuilder out) {
+    this.out = out.append('{');
   }
 
-  private JsonLine() {
-    try {
-      generator = FACTORY.createGenerator(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Begins an object behind what {@code out} holds. */
+  static JsonLine of(String type, StringBuilder out) {
+    return new JsonLine(out).put("type", type);
   }
 
   static JsonLine of(String type) {
-    JsonLine line = new JsonLine();
-    line.write(line.generator::writeStartObject);
-    return line.put("type", type);
+    return of(type, new StringBuilder(128));
   }
 
   JsonLine put(String name, String value) {
-    return write(() -> generator.writeStringField(name, value));
+    name(name);
+    string(value);
+    return this;
   }
 
   JsonLine put(String name, long value) {
-    return write(() -> generator.writeNumberField(name, value));
+    name(name);
+    out.append(value);
+    return this;
   }
 
   JsonLine put(String name, boolean value) {
-    return write(() -> generator.writeBooleanField(name, value));
+    name(name);
+    out.append(value);
+    return this;
   }
 
   JsonLine putAll(String name, Iterable<String> values) {
-    return write(
-        () -> {
-          generator.writeArrayFieldStart(name);
-          for (String value : values) {
-            generator.writeString(value);
-          }
-          generator.writeEndArray();
-        });
+    name(name);
+    out.append('[');
+    String comma = "";
+    for (String value : values) {
+      out.append(comma);
+      string(value);
+      comma = ",";
+    }
+    out.append(']');
+    return this;
   }
 
   /** An array of objects, each written by {@code each} between its braces. */
-  <T> JsonLine putObjects(
-      String name, Iterable<T> values, java.util.function.BiConsumer<JsonLine, T> each) {
-    return write(
-        () -> {
-          generator.writeArrayFieldStart(name);
-          for (T value : values) {
-            generator.writeStartObject();
-            each.accept(this, value);
-            generator.writeEndObject();
-          }
-          generator.writeEndArray();
-        });
-  }
-
-  Buffer end() {
-    write(
-        () -> {
-          generator.writeEndObject();
-          generator.close();
-        });
-    bytes.write('\n');
-    return Buffer.buffer(bytes.toByteArray());
-  }
-
-  private JsonLine write(Writing writing) {
-    try {
-      writing.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  <T> JsonLine putObjects(String name, Iterable<T> values, BiConsumer<JsonLine, T> each) {
+    name(name);
+    out.append('[');
+    String comma = "";
+    for (T value : values) {
+      out.append(comma);
+      each.accept(new JsonLine(out), value);
+      out.append('}');
+      comma = ",";
     }
+    out.append(']');
     return this;
+  }
+
+  private void name(String name) {
+    out.append(first ? "\"" : ",\"").append(name).append("\":");
+    first = false;
+  }
+
+  private void string(String value) {
+    out.append('"');
+    STRINGS.quoteAsString(value, out);
+    out.append('"');
+  }
+
+  /** Ends the object and its line. */
+  void end() {
+    out.append("}\n");
+  }
+
+  /** Ends the object and its line, and returns all that was written. */
+  Buffer toBuffer() {
+    end();
+    return Buffer.buffer(out.toString());
   }
 }

@@ -139,28 +139,26 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer entry(String room, Entry e) {
-    return line(words(e));
-  }
-
-  private static String words(Entry e) {
-    return switch (e.kind()) {
-      case SAID -> e.name() + ": " + e.text();
-      case ACTION -> "~ " + e.name() + " " + e.text();
-      case JOINED -> "* " + e.name() + " joined";
-      case LEFT -> "* " + e.name() + " left";
-      case RENAMED -> "* " + e.name() + " is now " + e.text();
-    };
+  public void entry(String room, Entry e, StringBuilder out) {
+    StringBuilder line =
+        switch (e.kind()) {
+          case SAID -> out.append(e.name()).append(": ").append(e.text());
+          case ACTION -> out.append("~ ").append(e.name()).append(' ').append(e.text());
+          case JOINED -> out.append("* ").append(e.name()).append(" joined");
+          case LEFT -> out.append("* ").append(e.name()).append(" left");
+          case RENAMED -> out.append("* ").append(e.name()).append(" is now ").append(e.text());
+        };
+    line.append('\n');
   }
 
   @Override
   public Buffer past(String room, List<Entry> lines) {
-    Buffer out = Buffer.buffer();
+    StringBuilder out = new StringBuilder();
     for (Entry e : lines) {
-      String when = MINUTE.format(Instant.ofEpochMilli(e.time()));
-      out.appendString("[" + when + "] " + words(e) + "\n");
+      out.append('[').append(MINUTE.format(Instant.ofEpochMilli(e.time()))).append("] ");
+      entry(room, e, out);
     }
-    return out;
+    return Buffer.buffer(out.toString());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vertxchat.room;
 import dev.vertxchat.protocol.Dialect;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,14 +115,34 @@ public final class Batch {
         return e;
       }
     }
-    Buffer bytes = Buffer.buffer(entries.size() * 80);
-    int[] ends = new int[entries.size()];
-    for (int i = 0; i < ends.length; i++) {
-      bytes.appendBuffer(dialect.entry(room, entries.get(i)));
-      ends[i] = bytes.length();
-    }
-    Encoded made = new Encoded(dialect, bytes, ends, encoded);
+    Encoded made = encode(dialect);
     encoded = made;
     return made;
+  }
+
+  private Encoded encode(Dialect dialect) {
+    StringBuilder text = new StringBuilder(entries.size() * 80);
+    int[] ends = new int[entries.size()];
+    for (int i = 0; i < ends.length; i++) {
+      dialect.entry(room, entries.get(i), text);
+      ends[i] = text.length();
+    }
+    String all = text.toString();
+    byte[] bytes = all.getBytes(StandardCharsets.UTF_8);
+    boolean ascii = bytes.length == all.length();
+    return new Encoded(dialect, Buffer.buffer(bytes), ascii ? ends : inBytes(all, ends), encoded);
+  }
+
+  /** Where the entries end when some characters take more than one byte. */
+  private static int[] inBytes(String all, int[] ends) {
+    int[] byteEnds = new int[ends.length];
+    int start = 0;
+    int bytes = 0;
+    for (int i = 0; i < ends.length; i++) {
+      bytes += all.substring(start, ends[i]).getBytes(StandardCharsets.UTF_8).length;
+      byteEnds[i] = bytes;
+      start = ends[i];
+    }
+    return byteEnds;
   }
 }

@@ -32,6 +32,7 @@ public final class ChatServerVerticle extends VerticleBase {
   private final InstantSource clock;
   private final Set<Connection> connections = new HashSet<>();
   private Node node;
+  private Relays relays;
   private NetServer server;
   private MessageConsumer<Object> busApi;
 
@@ -54,6 +55,7 @@ public final class ChatServerVerticle extends VerticleBase {
   public Future<?> start() {
     ChatServerOptions options =
         given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
+    relays = new Relays(vertx);
     node = Node.join(vertx, context, options, clock);
     return listen(options)
         .onSuccess(
@@ -86,7 +88,7 @@ public final class ChatServerVerticle extends VerticleBase {
     Context own = vertx.getOrCreateContext();
     int bytes = node.options().get(ChatServerOptions.WRITE_BUFFER_BYTES);
     Connection connection =
-        new Connection(node, new NetTransport(socket, bytes), own, connections::remove);
+        new Connection(node, relays, new NetTransport(socket, bytes), own, connections::remove);
     connections.add(connection);
     LineFraming framing =
         new LineFraming(node.options().get(ChatServerOptions.LINE_BYTES), connection);

@@ -27,6 +27,7 @@ final class Connection implements LineFraming.Lines {
   private static final Buffer TOO_LONG = Buffer.buffer();
 
   private final Node node;
+  private final Relays relays;
   private final Transport transport;
   private final Context context;
   private final Consumer<Connection> onFinished;
@@ -44,13 +45,24 @@ final class Connection implements LineFraming.Lines {
   private long heardAt;
   private boolean pinged;
 
-  Connection(Node node, Transport transport, Context context, Consumer<Connection> onFinished) {
+  Connection(
+      Node node,
+      Relays relays,
+      Transport transport,
+      Context context,
+      Consumer<Connection> onFinished) {
     this.node = node;
+    this.relays = relays;
     this.transport = transport;
     this.context = context;
     this.onFinished = onFinished;
     this.openedAt = node.clock().millis();
     this.heardAt = openedAt;
+  }
+
+  /** Those of the connection's event loop. */
+  Relays relays() {
+    return relays;
   }
 
   Node node() {

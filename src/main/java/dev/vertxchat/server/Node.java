@@ -11,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
@@ -20,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,11 +124,6 @@ final class Node implements Shareable {
 
   Members members() {
     return members;
-  }
-
-  /** Hears a room's batches on the caller's context. */
-  MessageConsumer<Batch> consumer(Room room, Consumer<Batch> handler) {
-    return vertx.eventBus().localConsumer(room.address(), m -> handler.accept(m.body()));
   }
 
   /** A client id for a session whose client gave none; shorter than any that a client may give. */

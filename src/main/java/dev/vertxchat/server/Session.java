@@ -9,12 +9,10 @@ import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
-import dev.vertxchat.room.Batch;
 import dev.vertxchat.room.Draft;
 import dev.vertxchat.room.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -36,7 +34,6 @@ final class Session implements Requests, Draft.Receipt {
   private Presence presence;
   private Room room; // not the presence's: that may have been moved by a session that took over
   private Relay relay;
-  private MessageConsumer<Batch> consumer;
 
   /**
    * A session that is not open yet.
@@ -129,7 +126,7 @@ final class Session implements Requests, Draft.Receipt {
     if (connection.isGone()) {
       relay.stop();
     } else {
-      consumer = node.consumer(room, relay::published);
+      connection.relays().add(room, relay);
       relay.readOn();
     }
   }
@@ -138,10 +135,7 @@ final class Session implements Requests, Draft.Receipt {
   void stopRelay() {
     if (relay != null) {
       relay.stop();
-    }
-    if (consumer != null) {
-      consumer.unregister();
-      consumer = null;
+      connection.relays().remove(room, relay);
     }
   }
 

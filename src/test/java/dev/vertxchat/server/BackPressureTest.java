@@ -27,7 +27,7 @@ class BackPressureTest {
   void join() {
     ChatServerOptions options = TestServer.options("limits.queueLines", QUEUE_LINES);
     Node node = Node.join(vertx, manual.context(), options, new FakeClock());
-    connection = new Connection(node, transport, manual.context(), ended -> {});
+    connection = new Connection(node, new Relays(vertx), transport, manual.context(), ended -> {});
     connection.line(Buffer.buffer("Alice"));
     manual.runAll();
     room = node.rooms().open("lobby").result();
