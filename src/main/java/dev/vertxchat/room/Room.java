@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -42,11 +43,14 @@ public final class Room {
   private final RoomLog log;
   private final int queueLines;
   private final InstantSource clock;
-  private final Consumer<Batch> published;
+  private final Consumer<Batch> onPublished;
 
   private final Queue<Draft> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean waitsForHearers = new AtomicBoolean();
+  private volatile long published;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final Queue<Promise<Void>> flushing = new ConcurrentLinkedQueue<>();
 
@@ -54,7 +58,7 @@ public final class Room {
    * A room on its log.
    *
    * @param queueLines drafts that may wait before {@link #isFull}
-   * @param published told of each batch after it was published, on the room's context
+   * @param onPublished told of each batch after it was published, on the room's context
    */
   Room(
       String name,
@@ -63,14 +67,14 @@ public final class Room {
       RoomLog log,
       int queueLines,
       InstantSource clock,
-      Consumer<Batch> published) {
+      Consumer<Batch> onPublished) {
     this.name = name;
     this.vertx = vertx;
     this.context = context;
     this.log = log;
     this.queueLines = queueLines;
     this.clock = clock;
-    this.published = published;
+    this.onPublished = onPublished;
   }
 
   public String name() {
@@ -124,7 +128,68 @@ public final class Room {
     }
   }
 
+  /**
+   * An event loop that hears the room's batches and hands them on. The room forms no new batch
+   * before every loop has handed on the last one: what arrives meanwhile shares the next. Else a
+   * loop that is slower than the room's gets ever more and ever smaller batches, each at the cost
+   * of a large one.
+   */
+  public interface Hearer {
+    /** The number of the last entry that it has handed on. Any thread. */
+    long heard();
+  }
+
+  /**
+   * Adds one whose bus consumer is registered already and that takes {@link #published} as heard.
+   * One on the room's own context needs no waiting for: its turn comes before the next drain. Any
+   * thread.
+   */
+  public void addHearer(Hearer hearer, Context its) {
+    if (its != context) {
+      hearers.add(hearer);
+    }
+  }
+
+  /** Waits for it no longer. Any thread. */
+  public void removeHearer(Hearer hearer) {
+    hearers.remove(hearer);
+    heard();
+  }
+
+  /** Told by a hearer that has handed on a batch. Any thread. */
+  public void heard() {
+    if (waitsForHearers.compareAndSet(true, false)) {
+      context.runOnContext(v -> drain());
+    }
+  }
+
+  /** The number of the last entry published. Any thread. */
+  public long published() {
+    return published;
+  }
+
+  /** Whether {@link #heard} will go on with the drain. */
+  private boolean mustWait() {
+    if (allHaveHeard()) {
+      return false;
+    }
+    waitsForHearers.set(true);
+    return !allHaveHeard() || !waitsForHearers.compareAndSet(true, false);
+  }
+
+  private boolean allHaveHeard() {
+    for (Hearer hearer : hearers) {
+      if (hearer.heard() < published) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void drain() {
+    if (mustWait()) {
+      return;
+    }
     List<Promise<Void>> flushed = takeAll(flushing);
     List<Draft> drafts = nextDrafts();
     if (queued.get() <= queueLines / 2) {
@@ -165,11 +230,12 @@ public final class Room {
   }
 
   private void publish(Batch batch) {
+    published = batch.last(); // before the bus, so that a hearer that comes now knows of it
     vertx.eventBus().publish(address(), batch, BATCH);
     for (Entry entry : batch.entries()) {
       vertx.eventBus().publish(SAID_ADDRESS + name, new EntryCodec.Said(name, entry), SAID);
     }
-    published.accept(batch);
+    onPublished.accept(batch);
   }
 
   private void finish(List<Promise<Void>> flushed) {

@@ -55,7 +55,7 @@ public final class ChatServerVerticle extends VerticleBase {
   public Future<?> start() {
     ChatServerOptions options =
         given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
-    relays = new Relays(vertx);
+    relays = new Relays(vertx, context);
     node = Node.join(vertx, context, options, clock);
     return listen(options)
         .onSuccess(

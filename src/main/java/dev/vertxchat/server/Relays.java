@@ -2,6 +2,7 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.room.Batch;
 import dev.vertxchat.room.Room;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashMap;
@@ -21,10 +22,12 @@ import java.util.Set;
  */
 final class Relays {
   private final Vertx vertx;
+  private final Context context;
   private final Map<String, OfRoom> rooms = new HashMap<>();
 
-  Relays(Vertx vertx) {
+  Relays(Vertx vertx, Context context) {
     this.vertx = vertx;
+    this.context = context;
   }
 
   /** Hands a room's batches to a relay from now on. */
@@ -41,13 +44,23 @@ final class Relays {
   }
 
   /** The relays of one room. */
-  private final class OfRoom {
+  private final class OfRoom implements Room.Hearer {
+    private final Room room;
     private final Set<Relay> relays = new LinkedHashSet<>();
     private final MessageConsumer<Batch> consumer;
+    private volatile long heard;
     private Relay[] current; // what is iterated while relays changes; null when it has changed
 
     OfRoom(Room room) {
+      this.room = room;
       consumer = vertx.eventBus().localConsumer(room.address(), m -> published(m.body()));
+      heard = room.published();
+      room.addHearer(this, context);
+    }
+
+    @Override
+    public long heard() {
+      return heard;
     }
 
     void add(Relay relay) {
@@ -61,6 +74,7 @@ final class Relays {
       current = null;
       if (relays.isEmpty()) {
         consumer.unregister();
+        room.removeHearer(this);
       }
       return relays.isEmpty();
     }
@@ -69,8 +83,13 @@ final class Relays {
       if (current == null) {
         current = relays.toArray(new Relay[0]);
       }
-      for (Relay relay : current) {
-        relay.published(batch);
+      try {
+        for (Relay relay : current) {
+          relay.published(batch);
+        }
+      } finally {
+        heard = batch.last();
+        room.heard();
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -117,6 +118,30 @@ class RoomTest {
     assertEquals(List.of(1, 5), sizes());
     assertEquals(1, log.most);
     assertEquals("line 5", batches.get(1).entries().get(4).text());
+  }
+
+  @Test
+  void whatArrivesWhileAnotherEventLoopHasNotHandedOnTheLastBatchIsTheNextOne() {
+    AtomicLong heard = new AtomicLong();
+    Room.Hearer hearer = heard::get;
+    room.addHearer(hearer, new Manual().context());
+    say("one");
+    manual.runAll();
+    appendOne();
+    sayMany(5);
+    manual.runAll();
+    assertEquals(List.of(), List.copyOf(log.appends), "nothing is appended meanwhile");
+    heard.set(room.published());
+    room.heard();
+    manual.runAll();
+    appendOne();
+    assertEquals(List.of(1, 5), sizes());
+    sayMany(2);
+    manual.runAll();
+    room.removeHearer(hearer); // a loop whose last member has left is not waited for
+    manual.runAll();
+    appendOne();
+    assertEquals(List.of(1, 5, 2), sizes());
   }
 
   @Test

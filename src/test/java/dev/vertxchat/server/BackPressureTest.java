@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vertxchat.room.Room;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.Manual;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ class BackPressureTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Manual manual = new Manual();
+  private final Context context = manual.context(); // one, as of one event loop
   private final FakeTransport transport = new FakeTransport();
   private Connection connection;
   private Room room;
@@ -26,8 +28,8 @@ class BackPressureTest {
   @BeforeEach
   void join() {
     ChatServerOptions options = TestServer.options("limits.queueLines", QUEUE_LINES);
-    Node node = Node.join(vertx, manual.context(), options, new FakeClock());
-    connection = new Connection(node, new Relays(vertx), transport, manual.context(), ended -> {});
+    Node node = Node.join(vertx, context, options, new FakeClock());
+    connection = new Connection(node, new Relays(vertx, context), transport, context, ended -> {});
     connection.line(Buffer.buffer("Alice"));
     manual.runAll();
     room = node.rooms().open("lobby").result();

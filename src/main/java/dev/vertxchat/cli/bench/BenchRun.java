@@ -47,9 +47,11 @@ final class BenchRun implements AutoCloseable {
       return;
     }
     phase = Phase.IDLE;
+    ServerProcess.collect(options.target().pids());
     long rss = ServerProcess.sample(options.target().pids()).rssBytes();
     stage.openIdle();
     watch(1); // what the server allocates for the last of them may come a little later
+    ServerProcess.collect(options.target().pids());
     bytesPerIdle = (ServerProcess.sample(options.target().pids()).rssBytes() - rss) / idle;
   }
 

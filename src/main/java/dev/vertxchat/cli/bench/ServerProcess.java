@@ -45,6 +45,24 @@ record ServerProcess(double cpuSeconds, long rssBytes, long peakRssBytes) {
     return new ServerProcess(cpu, rss, peak);
   }
 
+  /**
+   * Lets the JVMs among the processes collect their garbage, so that what is resident is in use;
+   * does nothing to others, or where the JDK's {@code jcmd} is missing.
+   */
+  static void collect(List<Long> pids) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.isExecutable(jcmd)) {
+      return;
+    }
+    for (long pid : pids) {
+      new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    }
+  }
+
   private static long bytes(List<String> status, String field) {
     for (String line : status) {
       if (line.startsWith(field)) {

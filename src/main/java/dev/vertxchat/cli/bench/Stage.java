@@ -85,7 +85,8 @@ final class Stage implements AutoCloseable {
   }
 
   private Newcomer newcomer(int number, String prefix, String room) {
-    String name = "%s%05d".formatted(prefix, number);
+    // of its run alone, for a server may keep the names of the last one for a while
+    String name = "%s%05d-%04x".formatted(prefix, number, run & 0xffff);
     return new Newcomer(number, name, room, "bench-%016x-%s".formatted(run, name));
   }
 
