@@ -1,6 +1,5 @@
 package dev.vertxchat.client;
 
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -149,14 +148,12 @@ final class Link {
   }
 
   private static String words(Throwable cause) {
-    if (cause instanceof ConnectTimeoutException) {
-      return "no answer in time";
-    }
     if (cause instanceof UnknownHostException) {
       return "unknown host";
     }
     if (cause instanceof ConnectException) {
-      return "connection refused";
+      boolean late = String.valueOf(cause.getMessage()).contains("timed out");
+      return late ? "no answer in time" : "connection refused";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

@@ -13,7 +13,6 @@ import java.util.Map;
 public final class JsonDialect implements Dialect {
   public static final JsonDialect INSTANCE = new JsonDialect();
 
-  private static final int DEFAULT_HISTORY = 50;
   private static final DateTimeFormatter MILLISECOND =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -27,135 +26,12 @@ public final class JsonDialect implements Dialect {
 
   @Override
   public void opening(String line, Opening to) {
-    read(
-        line,
-        to,
-        (type, fields) -> {
-          if (!session(type, fields, to)) {
-            if (isRequest(type)) {
-              throw new RefusedException(
-                  ErrorCode.BAD_REQUEST, "Say hello first: {\"type\":\"hello\",\"name\":…}");
-            }
-            throw unknown(type);
-          }
-        });
+    JsonRequests.opening(line, to);
   }
 
   @Override
   public void request(String line, Requests to) {
-    read(
-        line,
-        to,
-        (type, fields) -> {
-          if (!session(type, fields, to) && !room(type, fields, to)) {
-            throw unknown(type);
-          }
-        });
-  }
-
-  /** What to do with a line that is a JSON object. */
-  private interface Reading {
-    void line(String type, Fields fields);
-  }
-
-  private static void read(String line, Opening to, Reading reading) {
-    long ref = Entry.NO_REF;
-    try {
-      Fields fields = Fields.of(line);
-      ref = fields.refOrNone();
-      reading.line(fields.needed("type"), fields);
-    } catch (RefusedException e) {
-      to.refused(e.code(), e.getMessage(), ref);
-    }
-  }
-
-  private static RefusedException unknown(String type) {
-    return new RefusedException(
-        ErrorCode.UNKNOWN_TYPE,
-        "Unknown type \""
-            + Text.clean(type)
-            + "\", allowed: hello, say, tell, nick, join, who,"
-            + " rooms, history, ping, pong, quit");
-  }
-
-  private static boolean isRequest(String type) {
-    return switch (type) {
-      case "say", "tell", "nick", "join", "who", "rooms", "history" -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean session(String type, Fields f, Opening to) {
-    switch (type) {
-      case "hello" -> to.hello(hello(f));
-      case "ping" -> to.ping();
-      case "pong" -> to.pong();
-      case "quit" -> to.quit();
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean room(String type, Fields f, Requests to) {
-    switch (type) {
-      case "say" -> say(f, to);
-      case "tell" -> to.tell(f.needed("to"), text(f), f.ref());
-      case "nick" -> to.nick(f.needed("name"));
-      case "join" -> to.join(f.needed("room"), resume(f));
-      case "who" -> to.who();
-      case "rooms" -> to.rooms();
-      case "history" ->
-          to.history(
-              f.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE),
-              (int) f.number("limit", DEFAULT_HISTORY, 1, MAX_HISTORY));
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void say(Fields f, Requests to) {
-    String text = Text.clean(f.needed("text"));
-    long ref = f.ref();
-    boolean action = f.flag("action");
-    if (!text.isEmpty()) {
-      to.say(text, ref, action);
-    } else if (ref != Entry.NO_REF) {
-      // A client that gave a ref waits for an answer, so an empty text is not passed over in
-      // silence.
-      throw new RefusedException(ErrorCode.BAD_REQUEST, "text: found nothing, allowed: a text");
-    }
-  }
-
-  private static String text(Fields f) {
-    String text = Text.clean(f.needed("text"));
-    if (text.isEmpty()) {
-      throw new RefusedException(ErrorCode.BAD_REQUEST, "text: found nothing, allowed: a text");
-    }
-    return text;
-  }
-
-  private static Hello hello(Fields f) {
-    String client = f.text("client");
-    if (client != null
-        && (client.length() < Hello.MIN_CLIENT || client.length() > Hello.MAX_CLIENT)) {
-      throw new RefusedException(
-          ErrorCode.BAD_REQUEST,
-          String.format(
-              Locale.ROOT,
-              "client: found %d characters, allowed: a secret of %d to %d characters",
-              client.length(),
-              Hello.MIN_CLIENT,
-              Hello.MAX_CLIENT));
-    }
-    return new Hello(f.needed("name"), f.text("room"), client, f.text("password"), resume(f));
-  }
-
-  private static Hello.Resume resume(Fields f) {
-    return new Hello.Resume(f.text("log"), f.number("since", Hello.Resume.NEW, 0, Long.MAX_VALUE));
+    JsonRequests.request(line, to);
   }
 
   @Override
