@@ -15,7 +15,7 @@ import java.util.Set;
  * relay of the room.
  *
  * <p>One consumer for each socket would do the same, but the bus copies a message, queues a task
- * and makes a context for each consumer: measured, a fifth of the CPU of a delivery. And a room of
+ * and makes a context for each consumer, which was 8 % of the CPU of a delivery. And a room of
  * 10,000 would be a list of 10,000 consumers, copied whenever one joins.
  *
  * <p>Every method runs on the event loop's context.
