@@ -89,7 +89,7 @@ class ChatClientTest {
     assertEquals("Rob", bob.client.nick("Rob").await());
     bob.client.close().await();
     bob.awaitState(CLOSED);
-    Until.isTrue(() -> alice.entries.size() == 3, 5, () -> alice.entries);
+    Until.isTrue(() -> alice.entries.size() == 3, () -> alice.entries);
     assertEquals(
         List.of("JOINED Bob ", "RENAMED Bob Rob", "LEFT Rob "),
         alice.entries.stream().map(e -> e.kind() + " " + e.name() + " " + e.text()).toList());
@@ -112,7 +112,7 @@ class ChatClientTest {
     Recorder alice = connected("Alice");
     Recorder bob = connected("Bob");
     alice.client.tell("bob", "psst").await();
-    Until.isTrue(() -> bob.told.equals(List.of("Alice: psst")), 5, () -> bob.told);
+    Until.isTrue(() -> bob.told.equals(List.of("Alice: psst")), () -> bob.told);
     assertEquals(ErrorCode.NO_SUCH_MEMBER, refusal(alice.client.tell("Carol", "psst")));
   }
 
@@ -230,7 +230,7 @@ class ChatClientTest {
     Recorder alice = recorderOf(quick);
     alice.client.connect().await();
     Future<?> later = vertx.timer(3, TimeUnit.SECONDS);
-    Until.isTrue(later::isComplete, 5, () -> "no timer");
+    Until.isTrue(later::isComplete, () -> "no timer");
     assertEquals(List.of(CONNECTING, ONLINE), alice.states.stream().map(s -> s.kind()).toList());
   }
 
@@ -242,7 +242,7 @@ class ChatClientTest {
     proxy.pause();
     Future<Void> told = alice.client.tell("Bob", "psst");
     Future<Long> said = alice.client.say("said");
-    Until.isTrue(proxy::isHoldingBack, 10, () -> "the private line was not sent");
+    Until.isTrue(proxy::isHoldingBack, () -> "the private line was not sent");
     proxy.cut(FaultyProxy.Cut.RST);
     assertEquals("The connection was lost: this may not have arrived.", failure(told).getMessage());
     proxy.resume();
@@ -269,7 +269,7 @@ class ChatClientTest {
     three.await();
     bob.awaitLines("lobby Alice: one", "lobby Alice: three");
     bob.client.join("ops").await();
-    Until.isTrue(() -> bob.lines.contains("past ops Alice: two"), 5, () -> bob.lines);
+    Until.isTrue(() -> bob.lines.contains("past ops Alice: two"), () -> bob.lines);
   }
 
   @Test
@@ -289,7 +289,7 @@ class ChatClientTest {
     deploy(serverPort);
     direct("Alice").client.connect().await();
     proxy.accept();
-    Until.isTrue(() -> !alice.errors.isEmpty(), 5, () -> alice.errors);
+    Until.isTrue(() -> !alice.errors.isEmpty(), () -> alice.errors);
     assertEquals("Alicia", alice.client.nick("Alicia").await());
     alice.awaitState(ONLINE);
     assertEquals(List.of("name_taken: Alice is taken: choose another username."), alice.errors);

@@ -72,7 +72,7 @@ class ChatClientVerticleTest {
     }
 
     void sees(String... expected) {
-      Until.isTrue(() -> seen.size() >= expected.length, 10, () -> seen);
+      Until.isTrue(() -> seen.size() >= expected.length, () -> seen);
       assertEquals(
           List.of(expected),
           seen.stream().map(s -> MINUTE.matcher(s).replaceAll("[MINUTE]")).toList());
@@ -103,7 +103,7 @@ class ChatClientVerticleTest {
     alice.types("/me nods");
     bob.awaitLines("lobby Alice: Hi", "lobby Alice: /x", "lobby Alice: nods");
     alice.types("/msg Rob hush");
-    Until.isTrue(() -> bob.told.equals(List.of("Alice: hush")), 5, () -> bob.told);
+    Until.isTrue(() -> bob.told.equals(List.of("Alice: hush")), () -> bob.told);
     bob.client.close().await();
     alice.sees("* Rob left");
   }
@@ -135,7 +135,7 @@ class ChatClientVerticleTest {
         "✘ Something is missing, allowed: /msg NAME TEXT",
         "✘ Nobody is not here: /who lists who is.");
     alice.types("/help");
-    Until.isTrue(() -> alice.seen.size() == 10, 5, () -> alice.seen);
+    Until.isTrue(() -> alice.seen.size() == 10, () -> alice.seen);
     assertTrue(alice.seen.get(0).startsWith("* /help"), () -> alice.seen.get(0));
     alice.types("/quit");
     assertEquals(0, alice.exitCode());
@@ -193,7 +193,7 @@ class ChatClientVerticleTest {
       input.append("line ").append(i).append("\r\n");
     }
     assertEquals(0, piped(options(""), input + "last without end"));
-    Until.isTrue(() -> bob.lines.size() == 2_001, 5, () -> bob.lines.size());
+    Until.isTrue(() -> bob.lines.size() == 2_001, () -> bob.lines.size());
     assertEquals("lobby Alice: line 1999", bob.lines.get(1_999));
     assertEquals("lobby Alice: last without end", bob.lines.get(2_000));
   }
@@ -218,7 +218,7 @@ class ChatClientVerticleTest {
         new ChatClientVerticle(options("Alice"), false, line -> {}, source);
     vertx.deployVerticle(verticle).await();
     assertEquals(0, verticle.exitCode().await());
-    Until.isTrue(() -> bob.lines.size() == 1_000, 5, () -> bob.lines.size());
+    Until.isTrue(() -> bob.lines.size() == 1_000, () -> bob.lines.size());
     assertEquals("lobby Alice: line 999", bob.lines.get(999));
   }
 
@@ -240,10 +240,10 @@ class ChatClientVerticleTest {
         };
     ChatClientOptions few = options("Alice").set(ChatClientOptions.PENDING_LINES, 50);
     vertx.deployVerticle(new ChatClientVerticle(few, false, line -> {}, endless)).await();
-    Until.isTrue(() -> given.get() == 50, 5, given::get);
+    Until.isTrue(() -> given.get() == 50, given::get);
     proxy.resume();
-    Until.isTrue(() -> given.get() > 500, 5, given::get);
-    Until.isTrue(() -> bob.lines.size() > 400, 5, () -> bob.lines.size());
+    Until.isTrue(() -> given.get() > 500, given::get);
+    Until.isTrue(() -> bob.lines.size() > 400, () -> bob.lines.size());
   }
 
   @Test

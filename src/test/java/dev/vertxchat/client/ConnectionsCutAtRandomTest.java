@@ -86,7 +86,7 @@ class ConnectionsCutAtRandomTest {
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(40_000))); // the moment
       FaultyProxy proxy = proxies.get(random.nextInt(CLIENTS));
-      Until.isTrue(() -> proxy.connections() > 0, 5, () -> what + ": not connected again");
+      Until.isTrue(() -> proxy.connections() > 0, () -> what + ": not connected again");
       if (random.nextBoolean()) { // else the hello or the resume may be under way
         clients.get(proxies.indexOf(proxy)).awaitState(ClientState.Kind.ONLINE);
       }
@@ -96,14 +96,12 @@ class ConnectionsCutAtRandomTest {
     for (List<Future<Long>> each : said) {
       Until.isTrue(
           () -> each.stream().allMatch(Future::isComplete),
-          30,
           () -> what + ": " + each.stream().filter(Future::isComplete).count() + " acked");
     }
     for (int i = 0; i < CLIENTS; i++) {
       Recorder client = clients.get(i);
       Until.isTrue(
           () -> client.lines.size() >= perClient * (CLIENTS - 1),
-          10,
           () -> what + ": " + client.lines.size() + " given");
     }
     List<TreeMap<Long, String>> seen = new ArrayList<>();

@@ -7,8 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client and all that it was told. Any thread. */
 final class Recorder {
-  private static final int PATIENCE_SECONDS = 10;
-
   final ChatClient client;
 
   /** As {@code lobby 5 Bob: Hello}, history as {@code past …}. */
@@ -39,13 +37,11 @@ final class Recorder {
 
   void awaitState(ClientState.Kind kind) {
     Until.isTrue(
-        () -> !states.isEmpty() && states.get(states.size() - 1).kind() == kind,
-        PATIENCE_SECONDS,
-        () -> states);
+        () -> !states.isEmpty() && states.get(states.size() - 1).kind() == kind, () -> states);
   }
 
   void awaitLines(String... expected) {
-    Until.isTrue(() -> lines.size() >= expected.length, PATIENCE_SECONDS, () -> lines);
+    Until.isTrue(() -> lines.size() >= expected.length, () -> lines);
     if (!lines.equals(List.of(expected))) {
       throw new AssertionError("expected " + List.of(expected) + " but was " + lines);
     }

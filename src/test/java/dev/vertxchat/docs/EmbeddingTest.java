@@ -125,7 +125,6 @@ class EmbeddingTest {
   private void awaitPrinted(String text) {
     Until.isTrue(
         () -> printed.toString(StandardCharsets.UTF_8).contains(text),
-        Until.PATIENCE_SECONDS,
         () -> "not printed: " + text + ", but " + printed);
   }
 }

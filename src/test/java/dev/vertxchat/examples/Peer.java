@@ -70,8 +70,7 @@ final class Peer implements AutoCloseable {
   }
 
   void await(Predicate<String> condition) {
-    Until.isTrue(
-        () -> lines.stream().anyMatch(condition) || ended, Until.PATIENCE_SECONDS, () -> lines);
+    Until.isTrue(() -> lines.stream().anyMatch(condition) || ended, () -> lines);
     assertTrue(lines.stream().anyMatch(condition), () -> "not among " + lines);
   }
 

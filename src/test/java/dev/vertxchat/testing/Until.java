@@ -10,21 +10,21 @@ public final class Until {
   private static final long POLL_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** Long enough for a machine that is busy with something else. */
-  public static final int PATIENCE_SECONDS = 20;
+  public static final int PATIENCE_SECONDS = 30;
 
   private Until() {}
 
   /** Returns as soon as it is true; {@code what} names it in the failure. */
   public static void isTrue(String what, BooleanSupplier condition) {
-    isTrue(condition, PATIENCE_SECONDS, () -> what);
+    isTrue(condition, () -> what);
   }
 
-  /** Returns as soon as it is true; fails after so many seconds, with what was found instead. */
-  public static void isTrue(BooleanSupplier condition, int seconds, Supplier<?> found) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  /** Returns as soon as it is true; fails when patience ends, with what was found instead. */
+  public static void isTrue(BooleanSupplier condition, Supplier<?> found) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not so within " + seconds + " s, but: " + found.get());
+        throw new AssertionError("not so within " + PATIENCE_SECONDS + " s, but: " + found.get());
       }
       LockSupport.parkNanos(POLL_NANOSECONDS);
     }
