@@ -71,6 +71,9 @@ public interface Dialect {
   /** Rooms and how many are in each, at most as many as the caller listed. */
   Buffer rooms(Map<String, Integer> rooms);
 
+  /** Lines are kept again, after an {@link ErrorCode#UNAVAILABLE}: what waited was delivered. */
+  Buffer available();
+
   Buffer help();
 
   Buffer ping();

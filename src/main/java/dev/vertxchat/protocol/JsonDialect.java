@@ -189,6 +189,11 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
+  public Buffer available() {
+    return NOTHING; // the acks say it
+  }
+
+  @Override
   public Buffer help() {
     return NOTHING;
   }

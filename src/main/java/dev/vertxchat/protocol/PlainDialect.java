@@ -199,6 +199,11 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
+  public Buffer available() {
+    return own("Lines are kept again: what you said is delivered.");
+  }
+
+  @Override
   public Buffer help() {
     Buffer out = Buffer.buffer();
     for (Command c : Command.values()) {

@@ -8,7 +8,16 @@ final class ClientRefs {
   private long[] refs = new long[4];
   private long[] seqs = new long[4];
   private int size;
-  private long last = Entry.NO_REF;
+  private long last;
+
+  /**
+   * Refs of which only the largest is known.
+   *
+   * @param last {@link Entry#NO_REF} when there was none
+   */
+  ClientRefs(long last) {
+    this.last = last;
+  }
 
   /** The largest ref there was, or {@link Entry#NO_REF}. */
   long last() {

@@ -25,6 +25,9 @@ public record Draft(
      * @param repeated whether the log had this client's ref already, so that nothing was appended
      */
     void appended(Draft draft, long seq, boolean repeated);
+
+    /** The log cannot keep the draft now, and tries again. Any thread; told more than once. */
+    default void delayed() {}
   }
 
   /** For whoever need not know. */

@@ -2,23 +2,16 @@ package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 
-/**
- * Keeps the newest entries of a room in memory, in the batches they were published in, so that
- * reading on shares their bytes with the live relay. Everything it does is done when it returns.
- */
+/** Keeps the newest entries of a room in memory. Everything it does is done when it returns. */
 public final class MemoryLog implements RoomLog {
   private final String room;
   private final int keep;
   private final String id = UUID.randomUUID().toString();
   private final Numbering numbering;
-  private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
+  private final RecentBatches batches = new RecentBatches();
   private volatile long last;
   private long trimmed; // the first kept entry when the refs were trimmed
 
@@ -44,12 +37,12 @@ public final class MemoryLog implements RoomLog {
   }
 
   @Override
-  public Future<Appended> append(List<Draft> drafts, long time) {
+  public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
     Numbering.Numbered numbered = numbering.number(drafts, time);
     Batch batch = null;
     if (!numbered.entries().isEmpty()) {
       batch = new Batch(room, numbered.entries());
-      batches.put(batch.first(), batch);
+      batches.add(batch);
       last = batch.last();
       trim();
     }
@@ -58,10 +51,7 @@ public final class MemoryLog implements RoomLog {
 
   private void trim() {
     long firstKept = last - keep + 1;
-    Map.Entry<Long, Batch> oldest;
-    while ((oldest = batches.firstEntry()) != null && oldest.getValue().last() < firstKept) {
-      batches.remove(oldest.getKey());
-    }
+    batches.dropBefore(firstKept);
     if (firstKept - trimmed >= keep) { // seldom, so that its cost is spread over many lines
       numbering.trim(firstKept);
       trimmed = firstKept;
@@ -70,28 +60,11 @@ public final class MemoryLog implements RoomLog {
 
   @Override
   public Future<Batch> read(long after) {
-    Map.Entry<Long, Batch> at = batches.floorEntry(after + 1);
-    if (at == null || at.getValue().last() <= after) {
-      at = batches.ceilingEntry(after + 1);
-    }
-    return Future.succeededFuture(at == null ? null : at.getValue());
+    return Future.succeededFuture(batches.from(after + 1));
   }
 
   @Override
   public Future<List<Entry>> lines(long before, int limit) {
-    List<Entry> lines = new ArrayList<>();
-    for (Batch batch : batches.headMap(before).descendingMap().values()) {
-      for (int i = batch.entries().size() - 1; i >= 0 && lines.size() < limit; i--) {
-        Entry e = batch.entries().get(i);
-        if (e.kind().isLine() && e.seq() < before) {
-          lines.add(e);
-        }
-      }
-      if (lines.size() == limit) {
-        break;
-      }
-    }
-    Collections.reverse(lines);
-    return Future.succeededFuture(lines);
+    return Future.succeededFuture(batches.lines(before, limit));
   }
 }

@@ -50,6 +50,16 @@ final class Numbering {
     return last;
   }
 
+  /** Whether a client's refs are known. */
+  boolean knows(String client) {
+    return clients.containsKey(client);
+  }
+
+  /** Takes over a client's largest ref, {@link Entry#NO_REF} when it has none. */
+  void meet(String client, long lastRef) {
+    clients.put(client, new ClientRefs(lastRef));
+  }
+
   /** Numbers drafts, all of them at {@code time}, milliseconds since 1970 UTC. */
   Numbered number(List<Draft> drafts, long time) {
     List<Entry> entries = new ArrayList<>(drafts.size());
@@ -78,6 +88,6 @@ final class Numbering {
   }
 
   private ClientRefs refs(String client) {
-    return clients.computeIfAbsent(client, c -> new ClientRefs());
+    return clients.computeIfAbsent(client, c -> new ClientRefs(Entry.NO_REF));
   }
 }

@@ -1,7 +1,6 @@
 package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A named conversation: takes drafts, appends them to its log in batches, and publishes each batch.
@@ -29,6 +30,8 @@ public final class Room {
   static final int BATCH_ENTRIES = 1_024;
 
   static final int BATCH_CHARACTERS = 64 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
   private static final String ADDRESS = "chat.room.";
   private static final String SAID_ADDRESS = "chat.said.";
@@ -48,6 +51,7 @@ public final class Room {
   private final Queue<Draft> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
+  private volatile boolean delayed; // the log cannot keep the batch in flight, and tries again
   private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean waitsForHearers = new AtomicBoolean();
   private volatile long published;
@@ -99,6 +103,9 @@ public final class Room {
     queue.add(draft);
     queued.incrementAndGet();
     wake();
+    if (delayed) {
+      draft.receipt().delayed();
+    }
   }
 
   /** Whether so many drafts wait that whoever feeds the room should pause. Any thread. */
@@ -198,8 +205,16 @@ public final class Room {
     if (drafts.isEmpty()) {
       finish(flushed);
     } else {
-      log.append(drafts, clock.millis()).onComplete(result -> appended(drafts, flushed, result));
+      log.append(drafts, clock.millis(), () -> delayed(drafts))
+          .onSuccess(result -> appended(drafts, flushed, result))
+          .onFailure(e -> LOG.error("room {} can take no more lines", name, e));
     }
+  }
+
+  private void delayed(List<Draft> drafts) {
+    delayed = true;
+    drafts.forEach(draft -> draft.receipt().delayed());
+    queue.forEach(draft -> draft.receipt().delayed());
   }
 
   private List<Draft> nextDrafts() {
@@ -217,8 +232,8 @@ public final class Room {
   }
 
   private void appended(
-      List<Draft> drafts, List<Promise<Void>> flushed, AsyncResult<RoomLog.Appended> result) {
-    RoomLog.Appended appended = result.result();
+      List<Draft> drafts, List<Promise<Void>> flushed, RoomLog.Appended appended) {
+    delayed = false;
     if (appended.batch() != null) {
       publish(appended.batch());
     }

@@ -18,17 +18,25 @@ public interface RoomLog {
 
   /**
    * Numbers drafts, leaves out those whose ref the log has, and keeps the rest: all of them or
-   * none. When the future succeeds they are kept as durably as the log keeps anything.
+   * none. When the future succeeds they are kept as durably as the log keeps anything. A log that
+   * cannot keep them now tries again, with pauses, until it can.
+   *
+   * @param time milliseconds since 1970 UTC, of all these entries
+   * @param delayed run on the room's context, once, when it must try again
    */
-  Future<Appended> append(List<Draft> drafts, long time);
+  Future<Appended> append(List<Draft> drafts, long time, Runnable delayed);
 
   /**
    * The batch that holds the entry after a number, or null at the end of the log. It may begin
-   * before that entry; it begins after it when the log no longer keeps what came between.
+   * before that entry; it begins after it when the log no longer keeps what came between. A log
+   * that cannot be read now tries again, with pauses, until it can.
    */
   Future<Batch> read(long after);
 
-  /** The newest {@code limit} lines (not joins and leaves) numbered below {@code before}. */
+  /**
+   * The newest {@code limit} lines (not joins and leaves) numbered below {@code before}, oldest
+   * first. Fails when they cannot be read now.
+   */
   Future<List<Entry>> lines(long before, int limit);
 
   /**

@@ -14,11 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The rooms of a node. Any thread. */
 public final class Rooms {
   private final Vertx vertx;
-  private final LogStore logs;
+  private final Function<String, Future<RoomLog>> logs;
   private final int mostRooms;
   private final int queueLines;
   private final InstantSource clock;
@@ -29,13 +30,14 @@ public final class Rooms {
   /**
    * No rooms yet.
    *
+   * @param logs gives the log of a room, a new one if there is none yet
    * @param mostRooms rooms there may be
    * @param queueLines drafts that may wait in each room
    * @param published told of each published batch, on its room's context
    */
   public Rooms(
       Vertx vertx,
-      LogStore logs,
+      Function<String, Future<RoomLog>> logs,
       int mostRooms,
       int queueLines,
       InstantSource clock,
@@ -70,7 +72,7 @@ public final class Rooms {
           new RefusedException(
               ErrorCode.BUSY, "There are " + mostRooms + " rooms already: join one of them."));
     }
-    Future<Room> room = rooms.computeIfAbsent(name, n -> logs.open(n).map(log -> room(n, log)));
+    Future<Room> room = rooms.computeIfAbsent(name, n -> logs.apply(n).map(log -> room(n, log)));
     room.onFailure(e -> rooms.remove(name, room));
     return room;
   }

@@ -2,6 +2,7 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
+import dev.vertxchat.room.LogStore;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -24,9 +25,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public static final Setting<String> HISTORY_URL =
       Setting.text(
           "history.url",
-          "memory",
-          "\"memory\"",
-          url -> url.equals("memory") ? url : null,
+          LogStore.MEMORY,
+          "\"memory\", \"sqlite:FILE\" or \"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\"",
+          url -> LogStore.knows(url) ? url : null,
           "Where the log of every room is kept; memory forgets it when the process ends");
   public static final Setting<Integer> HISTORY_ON_JOIN =
       Setting.number(
@@ -38,6 +39,13 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           100,
           10_000_000,
           "Entries kept for each room; a client that was away can miss this many");
+  public static final Setting<Integer> HISTORY_DAYS =
+      Setting.number(
+          "history.days",
+          0,
+          0,
+          36_500,
+          "Days for which entries are kept in a database, if history.keep keeps them; 0: any age");
   public static final Setting<Integer> LINE_BYTES =
       Setting.number(
           "limits.lineBytes",
@@ -111,6 +119,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           HISTORY_URL,
           HISTORY_ON_JOIN,
           HISTORY_KEEP,
+          HISTORY_DAYS,
           LINE_BYTES,
           HANDSHAKE_SECONDS,
           IDLE_SECONDS,

@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Deployed with N instances it serves one port on N event loops; all instances of a Vert.x share
  * rooms, members and names. Its options come from the constructor or, with none given, from the
  * deployment config with the keys of {@code conf/server.json}. It fails to deploy when the config
- * holds a key or value that is not allowed, or when the port is in use. Undeploying it lets nobody
- * in, hands out what was said, tells everyone, and closes.
+ * holds a key or value that is not allowed, when the port is in use, or when the history cannot be
+ * kept where the config says. Undeploying it lets nobody in, hands out what was said, tells
+ * everyone, and closes.
  */
 public final class ChatServerVerticle extends VerticleBase {
   private static final int BACKLOG = 4_096;
@@ -57,7 +58,8 @@ public final class ChatServerVerticle extends VerticleBase {
         given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
     relays = new Relays(vertx, context);
     node = Node.join(vertx, context, options, clock);
-    return listen(options)
+    return node.ready()
+        .compose(v -> listen(options))
         .onSuccess(
             listening -> {
               node.listening(options.getHost(), listening.actualPort());
@@ -125,6 +127,6 @@ public final class ChatServerVerticle extends VerticleBase {
   /** Lets go of the node once nobody can say anything more and all that was said is published. */
   private Future<Void> left() {
     List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
-    return node.rooms().flush().onComplete(flushed -> node.leave());
+    return node.rooms().flush().eventually(node::leave);
   }
 }

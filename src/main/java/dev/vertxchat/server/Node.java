@@ -33,6 +33,7 @@ final class Node implements Shareable {
   private final Vertx vertx;
   private final ChatServerOptions options;
   private final InstantSource clock;
+  private final Future<LogStore> logs;
   private final Rooms rooms;
   private final Members members = new Members();
   private final AtomicLong clients = new AtomicLong();
@@ -45,10 +46,17 @@ final class Node implements Shareable {
     this.options = options;
     this.clock = clock;
     this.clientPrefix = "#" + Long.toString(new SecureRandom().nextLong(1L << 30), 36) + "-";
+    this.logs =
+        LogStore.open(
+            vertx,
+            options.get(ChatServerOptions.HISTORY_URL),
+            new LogStore.Kept(
+                options.get(ChatServerOptions.HISTORY_KEEP),
+                options.get(ChatServerOptions.HISTORY_DAYS)));
     this.rooms =
         new Rooms(
             vertx,
-            LogStore.memory(options.get(ChatServerOptions.HISTORY_KEEP)),
+            room -> logs.compose(store -> store.open(room)),
             options.get(ChatServerOptions.ROOMS),
             options.get(ChatServerOptions.QUEUE_LINES),
             clock,
@@ -84,13 +92,23 @@ final class Node implements Shareable {
     return json;
   }
 
-  /** Called by an instance that has stopped. */
-  void leave() {
+  /**
+   * Succeeds when its logs can be read and written; fails with {@link
+   * dev.vertxchat.room.LogException}.
+   */
+  Future<?> ready() {
+    return logs;
+  }
+
+  /** Called by an instance that has stopped; succeeds when the last of them has closed the logs. */
+  Future<Void> leave() {
     synchronized (Node.class) {
-      if (--instances == 0) {
-        vertx.sharedData().getLocalMap(SHARED).remove(SHARED);
-        rooms.close();
+      if (--instances > 0) {
+        return Future.succeededFuture();
       }
+      vertx.sharedData().getLocalMap(SHARED).remove(SHARED);
+      rooms.close();
+      return logs.compose(LogStore::close, e -> Future.succeededFuture());
     }
   }
 
@@ -134,15 +152,28 @@ final class Node implements Shareable {
   /**
    * Moves a presence into a room, and announces it there and where it was.
    *
+   * @param delayed run on any thread when the log cannot keep that now
    * @return the number in the room's log from which on the presence is in it
    */
-  Future<Long> enter(Presence presence, Room room) {
+  Future<Long> enter(Presence presence, Room room, Runnable delayed) {
     if (presence.room() != null) {
       announce(presence, Entry.Kind.LEFT, Draft.NO_RECEIPT);
     }
     members.enter(presence, room);
     Promise<Long> entered = Promise.promise();
-    if (!announce(presence, Entry.Kind.JOINED, (draft, seq, repeated) -> entered.complete(seq))) {
+    Draft.Receipt receipt =
+        new Draft.Receipt() {
+          @Override
+          public void appended(Draft draft, long seq, boolean repeated) {
+            entered.complete(seq);
+          }
+
+          @Override
+          public void delayed() {
+            delayed.run();
+          }
+        };
+    if (!announce(presence, Entry.Kind.JOINED, receipt)) {
       entered.complete(room.log().last());
     }
     return entered.future();

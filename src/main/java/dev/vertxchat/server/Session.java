@@ -34,6 +34,7 @@ final class Session implements Requests, Draft.Receipt {
   private Presence presence;
   private Room room; // not the presence's: that may have been moved by a session that took over
   private Relay relay;
+  private volatile boolean delayed; // the peer was told that lines wait
 
   /**
    * A session that is not open yet.
@@ -83,7 +84,9 @@ final class Session implements Requests, Draft.Receipt {
     this.room = room;
     boolean stays = presence.room() == room;
     Future<Long> entered =
-        stays ? Future.succeededFuture(room.log().last()) : node.enter(presence, room);
+        stays
+            ? Future.succeededFuture(room.log().last())
+            : node.enter(presence, room, this::delayed);
     connection.await(entered, e -> welcome(room, resume, opening, e.result()));
   }
 
@@ -98,7 +101,11 @@ final class Session implements Requests, Draft.Receipt {
           room.log().lines(seq + 1, lines),
           past -> {
             greet(room, seq, false, opening);
-            connection.send(dialect().past(room.name(), past.result()));
+            if (past.succeeded()) {
+              connection.send(dialect().past(room.name(), past.result()));
+            } else {
+              connection.refuse(past.cause());
+            }
             relayFrom(room, seq);
           });
     }
@@ -169,6 +176,32 @@ final class Session implements Requests, Draft.Receipt {
   public void appended(Draft draft, long seq, boolean repeated) {
     if (repeated) {
       connection.context().runOnContext(v -> ackRepeated(draft.ref(), seq));
+    }
+    if (delayed) {
+      connection.context().runOnContext(v -> tellAppended());
+    }
+  }
+
+  @Override
+  public void delayed() {
+    connection.context().runOnContext(v -> tellDelayed());
+  }
+
+  /** Once, until a line of ours is in the log again. */
+  private void tellDelayed() {
+    if (!delayed) {
+      delayed = true;
+      connection.refuse(
+          ErrorCode.UNAVAILABLE,
+          "Lines can't be kept now: what you say waits, and is delivered as soon as they can.",
+          Entry.NO_REF);
+    }
+  }
+
+  private void tellAppended() {
+    if (delayed) {
+      delayed = false;
+      connection.send(dialect().available());
     }
   }
 
@@ -306,7 +339,13 @@ final class Session implements Requests, Draft.Receipt {
   private void history(Room room, long before, int limit) {
     connection.await(
         room.log().lines(Math.min(before, relay.cursor() + 1), limit),
-        lines -> connection.send(dialect().history(room.name(), before, lines.result())));
+        lines -> {
+          if (lines.succeeded()) {
+            connection.send(dialect().history(room.name(), before, lines.result()));
+          } else {
+            connection.refuse(lines.cause());
+          }
+        });
   }
 
   @Override

@@ -28,7 +28,10 @@ class ConfigurationTest {
   @Test
   void theShippedFilesShowEverySettingWithItsDefault() throws Exception {
     JsonObject server = new JsonObject(Files.readString(Path.of("conf/server.json")));
-    assertEquals(new ChatServerOptions().toJson(), server);
+    // but for the history: embedded in memory, from the command line in a file
+    assertEquals(
+        new ChatServerOptions().set(ChatServerOptions.HISTORY_URL, "sqlite:data/chat.db").toJson(),
+        server);
     JsonObject client = new JsonObject(Files.readString(Path.of("conf/client.json")));
     assertEquals(new ChatClientOptions().toJson(), client);
   }

@@ -114,7 +114,8 @@ class OptionsTest {
         "log.lines: found \"yes\", allowed: true or false (default true)",
         refusal(new JsonObject().put("log", new JsonObject().put("lines", "yes"))));
     assertEquals(
-        "history.url: found \"mysql:x\", allowed: \"memory\" (default \"memory\")",
+        "history.url: found \"mysql:x\", allowed: \"memory\", \"sqlite:FILE\" or"
+            + " \"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\" (default \"memory\")",
         refusal(new JsonObject().put("history", new JsonObject().put("url", "mysql:x"))));
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientRefsTest {
   private static ClientRefs evenRefs(int count) {
-    ClientRefs refs = new ClientRefs();
+    ClientRefs refs = new ClientRefs(Entry.NO_REF);
     for (int i = 1; i <= count; i++) {
       refs.add(2 * i, 10 * i);
     }
@@ -16,7 +16,7 @@ class ClientRefsTest {
 
   @Test
   void oneThatIsEmptyKnowsNothing() {
-    ClientRefs refs = new ClientRefs();
+    ClientRefs refs = new ClientRefs(Entry.NO_REF);
     assertEquals(Entry.NO_REF, refs.last());
     assertEquals(0, refs.seqOf(0));
     refs.trim(5);

@@ -19,7 +19,7 @@ class MemoryLogTest {
     for (Entry.Kind kind : kinds) {
       drafts.add(new Draft(kind, "Bob", "x", null, Entry.NO_REF, Draft.NO_RECEIPT));
     }
-    return log.append(drafts, 5).result().batch();
+    return log.append(drafts, 5, () -> {}).result().batch();
   }
 
   private Batch appendLines(int count) {
@@ -61,8 +61,8 @@ class MemoryLogTest {
   @Test
   void whenEveryDraftWasRepeatedNothingIsAppended() {
     Draft draft = new Draft(Entry.Kind.SAID, "Bob", "x", "client", 1, Draft.NO_RECEIPT);
-    log.append(List.of(draft), 5);
-    RoomLog.Appended again = log.append(List.of(draft), 5).result();
+    log.append(List.of(draft), 5, () -> {});
+    RoomLog.Appended again = log.append(List.of(draft), 5, () -> {}).result();
     assertNull(again.batch());
     assertEquals(1, again.seqs()[0]);
     assertTrue(again.repeated()[0]);
@@ -91,11 +91,11 @@ class MemoryLogTest {
   @Test
   void theNumberOfALineIsForgottenSomeTimeAfterTheLineButNotThatItWasSaid() {
     Draft draft = new Draft(Entry.Kind.SAID, "Bob", "x", "client", 1, Draft.NO_RECEIPT);
-    log.append(List.of(draft), 5);
+    log.append(List.of(draft), 5, () -> {});
     for (int i = 0; i < 300; i++) {
       appendLines(1);
     }
-    RoomLog.Appended again = log.append(List.of(draft), 5).result();
+    RoomLog.Appended again = log.append(List.of(draft), 5, () -> {}).result();
     assertTrue(again.repeated()[0]);
     assertEquals(0, again.seqs()[0]);
   }

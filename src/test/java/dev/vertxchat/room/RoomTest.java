@@ -50,10 +50,10 @@ class RoomTest {
     }
 
     @Override
-    public Future<Appended> append(List<Draft> drafts, long time) {
+    public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
       Promise<Appended> later = Promise.promise();
       List<Draft> copy = List.copyOf(drafts);
-      appends.add(() -> memory.append(copy, time).onComplete(later));
+      appends.add(() -> memory.append(copy, time, delayed).onComplete(later));
       most = Math.max(most, appends.size());
       return later.future();
     }

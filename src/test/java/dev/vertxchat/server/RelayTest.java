@@ -57,7 +57,7 @@ class RelayTest {
       String client = withMine && i == lines / 2 ? MINE : THEIRS;
       drafts.add(new Draft(Entry.Kind.SAID, "Bob", "x", client, ++refs, Draft.NO_RECEIPT));
     }
-    return log.append(drafts, 0).result().batch();
+    return log.append(drafts, 0, () -> {}).result().batch();
   }
 
   private List<Long> numbers() {

@@ -1,0 +1,202 @@
+package dev.vertxchat.room;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The logs of all rooms in one SQL database. Any thread. */
+final class SqlLogs implements LogStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
+
+  private static final long FIRST_PAUSE_MILLISECONDS = 100;
+  private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final int keep;
+  private final Context context; // no verticle's, so that no undeployment ends what waits
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final Trimming trimming;
+
+  private SqlLogs(Vertx vertx, Database database, LogStore.Kept kept) {
+    this.vertx = vertx;
+    this.database = database;
+    this.keep = kept.entries();
+    this.context = vertx.getOrCreateContext();
+    this.trimming = new Trimming(vertx, database, kept);
+  }
+
+  /**
+   * Makes or checks the schema. Not to be called on a verticle's context, whose end would close the
+   * database.
+   *
+   * @return fails with {@link LogException}
+   */
+  static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept) {
+    try {
+      return open(vertx, database(vertx, url), kept);
+    } catch (LogException e) {
+      return Future.failedFuture(e);
+    } catch (NoClassDefFoundError e) {
+      return Future.failedFuture(
+          new LogException(
+              "history.url "
+                  + (url.startsWith(SQLITE)
+                      ? "sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
+                      : "postgresql: needs io.vertx:vertx-pg-client")
+                  + " on the class path",
+              e));
+    }
+  }
+
+  private static Database database(Vertx vertx, String url) {
+    return url.startsWith(SQLITE)
+        ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+        : PostgresDatabase.open(vertx, url);
+  }
+
+  private static Future<LogStore> open(Vertx vertx, Database database, LogStore.Kept kept) {
+    SqlLogs logs = new SqlLogs(vertx, database, kept);
+    return database
+        .writes()
+        .withTransaction(logs::bringUpToDate)
+        .compose(
+            v -> {
+              logs.trimming.start();
+              return Future.<LogStore>succeededFuture(logs);
+            },
+            e -> database.close().transform(v -> Future.failedFuture(logs.failure(e))));
+  }
+
+  private RuntimeException failure(Throwable e) {
+    return e instanceof LogException told
+        ? told
+        : new LogException("the history can't be kept in " + database.explain(e), e);
+  }
+
+  private Future<Void> bringUpToDate(SqlConnection connection) {
+    return connection
+        .query("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)")
+        .execute()
+        .compose(v -> connection.query("SELECT version FROM chat_version").execute())
+        .compose(rows -> bringUpToDate(connection, rows.size() == 0 ? 0 : first(rows)));
+  }
+
+  private static int first(RowSet<Row> rows) {
+    return rows.iterator().next().getInteger(0);
+  }
+
+  private Future<Void> bringUpToDate(SqlConnection connection, int version) {
+    int known = database.schema().size();
+    if (version > known) {
+      return Future.failedFuture(
+          new LogException(
+              "the history was written by a newer vertx-chat (schema "
+                  + version
+                  + ", this one knows "
+                  + known
+                  + "): run that one, or choose another history.url"));
+    }
+    if (version == known) {
+      return Future.succeededFuture();
+    }
+    Future<?> done = Future.succeededFuture();
+    for (List<String> steps : database.schema().subList(version, known)) {
+      for (String step : steps) {
+        done = done.compose(v -> connection.query(step).execute());
+      }
+    }
+    return done.compose(v -> connection.query("DELETE FROM chat_version").execute())
+        .compose(v -> connection.query("INSERT INTO chat_version VALUES (" + known + ")").execute())
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<RoomLog> open(String room) {
+    return find(database.reads(), room)
+        .compose(
+            found ->
+                found != null
+                    ? Future.succeededFuture(found)
+                    : database.writes().withTransaction(connection -> create(connection, room)));
+  }
+
+  private Future<RoomLog> create(SqlClient client, String room) {
+    return execute(
+            client,
+            "INSERT INTO chat_room (name, log, last) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
+            Tuple.of(room, UUID.randomUUID().toString()))
+        .compose(v -> find(client, room));
+  }
+
+  /** A room's log, or null. */
+  private Future<RoomLog> find(SqlClient client, String room) {
+    return execute(client, "SELECT id, log, last FROM chat_room WHERE name = ?", Tuple.of(room))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new SqlLog(this, room, row.getLong(0), row.getString(1), row.getLong(2));
+            });
+  }
+
+  @Override
+  public Future<Void> close() {
+    return trimming.stop().eventually(database::close);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  int keep() {
+    return keep;
+  }
+
+  Future<RowSet<Row>> read(String statement, Tuple parameters) {
+    return execute(database.reads(), statement, parameters);
+  }
+
+  Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {
+    return client.preparedQuery(database.sql(statement)).execute(parameters);
+  }
+
+  /** Something failed that will be tried again; the operator is told once. */
+  void failed(Throwable e) {
+    if (away.compareAndSet(false, true)) {
+      LOG.warn("lines wait: the history can't be kept in {}", database.explain(e));
+    }
+  }
+
+  /** Something succeeded. */
+  void succeeded() {
+    if (away.get() && away.compareAndSet(true, false)) {
+      LOG.info("the history is kept again; what waited is delivered");
+    }
+  }
+
+  /** Succeeds on the caller's context after a pause that grows with each failure. */
+  Future<Void> pause(int failures) {
+    long milliseconds =
+        Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS << Math.min(failures, 10));
+    Context caller = vertx.getOrCreateContext();
+    Promise<Void> over = Promise.promise();
+    context.runOnContext(
+        v -> vertx.setTimer(milliseconds, timer -> caller.runOnContext(w -> over.complete())));
+    return over.future();
+  }
+}
