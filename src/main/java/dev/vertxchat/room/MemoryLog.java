@@ -1,6 +1,8 @@
 package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -66,5 +68,14 @@ public final class MemoryLog implements RoomLog {
   @Override
   public Future<List<Entry>> lines(long before, int limit) {
     return Future.succeededFuture(batches.lines(before, limit));
+  }
+
+  @Override
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    return Future.failedFuture(
+        new RefusedException(
+            ErrorCode.UNAVAILABLE,
+            "The log is kept in memory, which can't be searched: an operator can set history.url"
+                + " to sqlite:FILE."));
   }
 }

@@ -40,6 +40,15 @@ public interface RoomLog {
   Future<List<Entry>> lines(long before, int limit);
 
   /**
+   * The newest {@code limit} lines (not joins, leaves and renames) numbered below {@code before}
+   * that hold all of these words, newest first.
+   *
+   * @return fails with {@link dev.vertxchat.protocol.RefusedException} ({@code unavailable}), its
+   *     message for people, when this log cannot search
+   */
+  Future<List<Entry>> search(String words, long before, int limit);
+
+  /**
    * What became of appended drafts.
    *
    * @param batch the new entries, or null when every draft was a repeated one

@@ -290,6 +290,13 @@ final class SqlLog implements RoomLog {
                 });
   }
 
+  @Override
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    Database database = logs.database();
+    return logs.read(database.search(), Tuple.of(database.words(words), key, before, limit))
+        .map(SqlLog::entries);
+  }
+
   private static List<Entry> entries(RowSet<Row> rows) {
     List<Entry> entries = new ArrayList<>(rows.size());
     for (Row row : rows) {

@@ -1,12 +1,15 @@
 package dev.vertxchat.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,5 +113,17 @@ class MemoryLogTest {
     assertEquals(List.of(2L), lines(3, 10));
     assertEquals(List.of(), lines(2, 10));
     assertEquals(List.of(), lines(Long.MAX_VALUE, 0));
+  }
+
+  @Test
+  void itCannotBeSearchedAndSaysWhatCan() {
+    appendLines(1);
+    RefusedException refusal =
+        assertInstanceOf(RefusedException.class, log.search("x", Long.MAX_VALUE, 20).cause());
+    assertEquals(ErrorCode.UNAVAILABLE, refusal.code());
+    assertEquals(
+        "The log is kept in memory, which can't be searched: an operator can set history.url to"
+            + " sqlite:FILE.",
+        refusal.getMessage());
   }
 }

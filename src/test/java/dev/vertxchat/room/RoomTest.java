@@ -67,6 +67,11 @@ class RoomTest {
     public Future<List<Entry>> lines(long before, int limit) {
       return memory.lines(before, limit);
     }
+
+    @Override
+    public Future<List<Entry>> search(String words, long before, int limit) {
+      return memory.search(words, before, limit);
+    }
   }
 
   private void say(String text) {
