@@ -13,7 +13,8 @@ import java.util.Map;
  */
 public interface Dialect {
   /**
-   * The newest lines that one {@code history} may ask for: bounds the answer to some hundred KiB.
+   * The most lines that one {@code history} or {@code search} may ask for: bounds the answer to
+   * some hundred KiB.
    */
   int MAX_HISTORY = 200;
 
@@ -54,6 +55,9 @@ public interface Dialect {
 
   /** The answer to {@code history}, oldest first. */
   Buffer history(String room, long before, List<Entry> lines);
+
+  /** The answer to {@code search}, newest first. */
+  Buffer found(String room, Search search, List<Entry> lines);
 
   /** Every line of this client up to {@code ref} is kept; {@code seq} is 0 when no longer known. */
   Buffer ack(long ref, long seq);

@@ -134,7 +134,17 @@ public final class JsonDialect implements Dialect {
 
   @Override
   public Buffer history(String room, long before, List<Entry> lines) {
-    JsonLine line = JsonLine.of("history").put("room", room);
+    return lines(JsonLine.of("history").put("room", room), before, room, lines);
+  }
+
+  @Override
+  public Buffer found(String room, Search search, List<Entry> lines) {
+    JsonLine line = JsonLine.of("found").put("room", room).put("text", search.words());
+    return lines(line, search.before(), room, lines);
+  }
+
+  /** Ends an answer of lines numbered below {@code before}. */
+  private static Buffer lines(JsonLine line, long before, String room, List<Entry> lines) {
     if (before != Long.MAX_VALUE) {
       line.put("before", before);
     }

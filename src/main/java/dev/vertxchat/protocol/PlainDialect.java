@@ -167,6 +167,18 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
+  public Buffer found(String room, Search search, List<Entry> lines) {
+    if (lines.isEmpty()) {
+      String more = search.fromTheEnd() ? "" : "more ";
+      return own("Nothing " + more + "was found for \"" + search.words() + "\"");
+    }
+    Buffer found = past(room, lines);
+    return search.mayHaveMore(lines)
+        ? found.appendBuffer(own("/search goes on with older ones"))
+        : found;
+  }
+
+  @Override
   public Buffer ack(long ref, long seq) {
     return NOTHING;
   }

@@ -198,6 +198,19 @@ class JsonDialectTest {
   }
 
   @Test
+  void whatWasFoundHoldsWholeEntriesAndTheWords() {
+    assertSays(
+        "{'type':'found','room':'lobby','text':'hello','before':60,'entries':[{'type':'said',"
+            + "'room':'lobby','seq':58,'time':'"
+            + TIME
+            + "','from':'Bob','text':'Hello','action':false}]}",
+        JSON.found("lobby", new Search("hello", 60, 20), List.of(entry(Entry.Kind.SAID, "Hello"))));
+    assertSays(
+        "{'type':'found','room':'lobby','text':'fox','entries':[]}",
+        JSON.found("lobby", new Search("fox", Long.MAX_VALUE, 20), List.of()));
+  }
+
+  @Test
   void everyErrorBearsItsCode() {
     for (ErrorCode code : ErrorCode.values()) {
       assertSays(

@@ -102,6 +102,24 @@ class PlainDialectTest {
     assertSays("* Nothing was said here yet", PLAIN.history("lobby", 9, List.of()));
   }
 
+  @Test
+  void whatWasFoundBearsItsTimeAndSaysWhetherItMayGoOn() {
+    Search newest = new Search("fox den", Long.MAX_VALUE, 2);
+    List<Entry> one = List.of(entry(Entry.Kind.SAID, "A fox's den"));
+    List<Entry> two = List.of(entry(Entry.Kind.ACTION, "digs a fox den"), one.get(0));
+    assertSays("[2026-11-22 12:03] Bob: A fox's den", PLAIN.found("lobby", newest, one));
+    assertSays(
+        """
+        [2026-11-22 12:03] ~ Bob digs a fox den
+        [2026-11-22 12:03] Bob: A fox's den
+        * /search goes on with older ones""",
+        PLAIN.found("lobby", newest, two));
+    assertSays("* Nothing was found for \"fox den\"", PLAIN.found("lobby", newest, List.of()));
+    assertSays(
+        "* Nothing more was found for \"fox den\"",
+        PLAIN.found("lobby", new Search("fox den", 5, 2), List.of()));
+  }
+
   private static Welcome welcome(boolean opened, String... others) {
     return new Welcome(
         "Alice", "lobby", "log", 5, false, opened, new Roster(List.of(others), others.length));
