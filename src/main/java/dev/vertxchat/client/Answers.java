@@ -26,6 +26,9 @@ interface Answers {
 
   void history(List<Entry> lines);
 
+  /** What a search found, newest first. */
+  void found(List<Entry> lines);
+
   void gap(long from, long to);
 
   void members(Roster roster);

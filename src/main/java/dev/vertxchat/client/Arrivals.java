@@ -74,6 +74,11 @@ final class Arrivals implements Answers {
   }
 
   @Override
+  public void found(List<Entry> lines) {
+    answered(Asked.Kind.SEARCH, lines);
+  }
+
+  @Override
   public void members(Roster roster) {
     answered(Asked.Kind.WHO, roster);
   }

@@ -23,7 +23,8 @@ record Asked<T>(Kind kind, long ref, String room, Buffer line, Promise<T> answer
     NICK(false, false),
     WHO(false, false),
     ROOMS(false, false),
-    HISTORY(false, false);
+    HISTORY(false, false),
+    SEARCH(false, false);
 
     private final boolean kept;
     private final boolean numbered;

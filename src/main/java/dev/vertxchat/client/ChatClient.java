@@ -6,6 +6,7 @@ import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Context;
@@ -19,6 +20,7 @@ import io.vertx.core.net.NetClientOptions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -222,13 +224,36 @@ public final class ChatClient {
    * @param limit at most so many, 1 to {@link Dialect#MAX_HISTORY}
    */
   public Future<List<Entry>> history(long before, int limit) {
+    return lines(Asked.Kind.HISTORY, before, limit, () -> ClientLines.history(before, limit));
+  }
+
+  /**
+   * Lines out of the room's log that hold all of these words, newest first.
+   *
+   * @param words at most {@link Search#MAX_CHARACTERS} characters, with a letter or digit
+   * @param before only those numbered below; {@link Long#MAX_VALUE} for the newest
+   * @param limit at most so many, 1 to {@link Dialect#MAX_HISTORY}
+   * @return fails with {@link RefusedException} when the words are not allowed or the server's log
+   *     cannot be searched
+   */
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    return lines(
+        Asked.Kind.SEARCH,
+        before,
+        limit,
+        () -> ClientLines.search(Search.parseWords("words", words), before, limit));
+  }
+
+  private Future<List<Entry>> lines(
+      Asked.Kind kind, long before, int limit, Supplier<Buffer> line) {
     if (before < 1 || limit < 1 || limit > Dialect.MAX_HISTORY) {
       return Future.failedFuture(
           new IllegalArgumentException(
-              "history: found before %d and limit %d, allowed: from 1, and 1 to %d"
-                  .formatted(before, limit, Dialect.MAX_HISTORY)));
+              "%s: found before %d and limit %d, allowed: from 1, and 1 to %d"
+                  .formatted(
+                      kind.name().toLowerCase(Locale.ROOT), before, limit, Dialect.MAX_HISTORY)));
     }
-    return ask(Asked.Kind.HISTORY, ref -> ClientLines.history(before, limit));
+    return ask(kind, ref -> line.get());
   }
 
   /** The name others see, or the one asked for; null before {@link #connect}. On the context. */

@@ -41,7 +41,15 @@ final class ClientLines {
   }
 
   static Buffer history(long before, int limit) {
-    JsonObject json = type("history").put("limit", limit);
+    return lines(type("history"), before, limit);
+  }
+
+  static Buffer search(String words, long before, int limit) {
+    return lines(type("search").put("text", words), before, limit);
+  }
+
+  private static Buffer lines(JsonObject json, long before, int limit) {
+    json.put("limit", limit);
     return line(before == Long.MAX_VALUE ? json : json.put("before", before));
   }
 

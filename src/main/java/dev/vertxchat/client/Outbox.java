@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
@@ -28,6 +30,10 @@ import java.util.function.Predicate;
 final class Outbox {
   /** Asked and not answered at once; what one round trip carries at the rate of a busy client. */
   static final int WINDOW = 256;
+
+  /** What the server reads the room's log for. */
+  private static final Set<Asked.Kind> OF_THE_LOG =
+      EnumSet.of(Asked.Kind.HISTORY, Asked.Kind.SEARCH);
 
   private final int most;
   private final Deque<Asked<?>> sent = new ArrayDeque<>();
@@ -182,7 +188,9 @@ final class Outbox {
    * Fails what an error is about.
    *
    * <p>A line that was too long is told without its ref, for the server dropped it unread. Of what
-   * was sent and not answered the longest is meant: if one was too long, it was.
+   * was sent and not answered the longest is meant: if one was too long, it was. What is
+   * unavailable is what the log was asked for first; there was none before a join, which is
+   * answered after all that was asked before it.
    *
    * @return whether it was about something that was asked
    */
@@ -194,12 +202,17 @@ final class Outbox {
       case NAME_TAKEN, BAD_NAME -> fail(first(Asked.Kind.NICK), error);
       case TOO_LONG ->
           fail(sent.stream().max(Comparator.comparing(a -> a.line().length())).orElse(null), error);
-      case BAD_ROOM, BUSY, UNAVAILABLE -> joining != null && joinRefused(error);
-      case BAD_PASSWORD, BAD_REQUEST, UNKNOWN_TYPE, NO_SUCH_MEMBER, HANDSHAKE_TIMEOUT -> false;
+      case UNAVAILABLE -> fail(first(OF_THE_LOG), error) || joinRefused(error);
+      case BAD_ROOM, BUSY -> joinRefused(error);
+      case UNKNOWN_TYPE -> fail(first(Asked.Kind.SEARCH), error); // the youngest type
+      case BAD_PASSWORD, BAD_REQUEST, NO_SUCH_MEMBER, HANDSHAKE_TIMEOUT -> false;
     };
   }
 
   private boolean joinRefused(RefusedException error) {
+    if (joining == null) {
+      return false;
+    }
     String refused = joining;
     joining = null;
     List<Asked<?>> meant = new ArrayList<>();
@@ -245,7 +258,11 @@ final class Outbox {
   }
 
   private Asked<?> first(Asked.Kind kind) {
-    return sent.stream().filter(a -> a.kind() == kind).findFirst().orElse(null);
+    return first(EnumSet.of(kind));
+  }
+
+  private Asked<?> first(Set<Asked.Kind> kinds) {
+    return sent.stream().filter(a -> kinds.contains(a.kind())).findFirst().orElse(null);
   }
 
   private static List<Asked<?>> take(Deque<Asked<?>> from, Predicate<Asked<?>> which) {

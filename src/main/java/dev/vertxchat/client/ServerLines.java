@@ -43,6 +43,7 @@ final class ServerLines {
               Instant.parse(json.getString("time")).toEpochMilli(),
               json.getString("text"));
       case "history" -> to.history(entries(json.getJsonArray("entries")));
+      case "found" -> to.found(entries(json.getJsonArray("entries")));
       case "gap" -> to.gap(json.getLong("from"), json.getLong("to"));
       case "members" -> to.members(roster(json));
       case "rooms" -> to.rooms(rooms(json.getJsonArray("rooms")));

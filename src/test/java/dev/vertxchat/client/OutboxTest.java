@@ -201,6 +201,37 @@ class OutboxTest {
   }
 
   @Test
+  void ofWhatIsUnavailableTheFirstThatTheLogWasAskedForIsMeantAndThenTheJoin() {
+    welcomed("lobby");
+    Future<List<Entry>> history = outbox.add(Asked.Kind.HISTORY, ref -> ClientLines.history(9, 5));
+    Future<List<Entry>> search =
+        outbox.add(Asked.Kind.SEARCH, ref -> ClientLines.search("fox", 9, 5));
+    Future<Welcome> join = outbox.join("ops");
+    sent();
+    for (Future<?> meant : List.of(history, search, join)) {
+      assertFalse(meant.isComplete());
+      RefusedException unavailable = new RefusedException(ErrorCode.UNAVAILABLE, "not now");
+      assertTrue(outbox.refused(unavailable, Entry.NO_REF));
+      assertEquals(unavailable, meant.cause());
+    }
+    assertFalse(
+        outbox.refused(new RefusedException(ErrorCode.UNAVAILABLE, "not now"), Entry.NO_REF));
+  }
+
+  @Test
+  void aServerThatKnowsNoSearchFailsIt() {
+    welcomed("lobby");
+    Future<Roster> who = outbox.add(Asked.Kind.WHO, ref -> ClientLines.WHO);
+    Future<List<Entry>> search =
+        outbox.add(Asked.Kind.SEARCH, ref -> ClientLines.search("fox", 9, 5));
+    sent();
+    RefusedException unknown = new RefusedException(ErrorCode.UNKNOWN_TYPE, "Unknown type");
+    assertTrue(outbox.refused(unknown, Entry.NO_REF));
+    assertEquals(unknown, search.cause());
+    assertFalse(who.isComplete());
+  }
+
+  @Test
   void anErrorWithARefFailsThatLineAlone() {
     welcomed("lobby");
     Future<Long> a = say("a");

@@ -7,6 +7,7 @@ import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.JsonDialect;
 import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.Proxy;
@@ -33,11 +34,13 @@ class ServerLinesTest {
 
   @Test
   void everyEntryIsRead() {
+    Search search = new Search("text", 9, 20);
     for (Entry.Kind kind : Entry.Kind.values()) {
       String text = kind == Entry.Kind.JOINED || kind == Entry.Kind.LEFT ? "" : "text";
       Entry entry = new Entry(7, 1_795_000_000_123L, kind, "Bob", text, null, Entry.NO_REF);
       reads("entry" + List.of("lobby", entry), JSON.entry("lobby", entry));
       reads("history[" + List.of(entry) + "]", JSON.history("lobby", 9, List.of(entry)));
+      reads("found[" + List.of(entry) + "]", JSON.found("lobby", search, List.of(entry)));
     }
   }
 
