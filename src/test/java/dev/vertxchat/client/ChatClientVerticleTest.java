@@ -11,11 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ChatClientVerticleTest {
-  private static final Pattern MINUTE = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d]");
-
   private final Vertx vertx = Vertx.vertx();
   private final Vertx serverVertx = Vertx.vertx();
   private FaultyProxy proxy;
@@ -49,45 +43,10 @@ class ChatClientVerticleTest {
     serverVertx.close().await();
   }
 
-  /** A person at a terminal: what they type, and what they see. */
-  private final class Person implements LineSource {
-    final List<String> seen = new CopyOnWriteArrayList<>();
-    final ChatClientVerticle verticle;
-    private Predicate<String> line;
-    private Consumer<Throwable> end;
-
-    Person(ChatClientOptions options) {
-      verticle = new ChatClientVerticle(options, true, seen::add, this);
-      vertx.deployVerticle(verticle).await();
-    }
-
-    @Override
-    public void start(Predicate<String> line, Consumer<Throwable> end) {
-      this.line = line;
-      this.end = end;
-    }
-
-    void types(String text) {
-      line.test(text);
-    }
-
-    void sees(String... expected) {
-      Until.isTrue(() -> seen.size() >= expected.length, () -> seen);
-      assertEquals(
-          List.of(expected),
-          seen.stream().map(s -> MINUTE.matcher(s).replaceAll("[MINUTE]")).toList());
-      seen.clear();
-    }
-
-    int exitCode() {
-      return verticle.exitCode().await();
-    }
-  }
-
   @Test
   void aConversationLooksLikeThePlainDialect() {
     bob.client.say("before").await();
-    Person alice = new Person(options(""));
+    Person alice = new Person(vertx, options(""));
     alice.sees("Enter your username:");
     alice.types("Alice");
     alice.sees(
@@ -110,7 +69,7 @@ class ChatClientVerticleTest {
 
   @Test
   void commandsAreAnswered() {
-    Person alice = new Person(options("Alice"));
+    Person alice = new Person(vertx, options("Alice"));
     alice.sees(
         "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.");
     alice.types("/who");
@@ -143,7 +102,7 @@ class ChatClientVerticleTest {
 
   @Test
   void aRefusedNameIsAskedForAgain() {
-    Person alice = new Person(options("Bob"));
+    Person alice = new Person(vertx, options("Bob"));
     alice.sees("✘ Bob is taken: choose another username.", "Enter your username:");
     alice.types("Alice");
     alice.sees(
@@ -154,7 +113,7 @@ class ChatClientVerticleTest {
   void aLostServerIsToldOnceAndWhatIsTypedMeanwhileIsSent() {
     ChatClientOptions options = options("Alice");
     options.set(ChatClientOptions.RECONNECT_SECONDS, 2).set(ChatClientOptions.PENDING_LINES, 1);
-    Person alice = new Person(options);
+    Person alice = new Person(vertx, options);
     String connected =
         "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.";
     alice.sees(connected);
@@ -175,14 +134,14 @@ class ChatClientVerticleTest {
   @Test
   void aServerThatIsAwayAtFirstIsTried() {
     proxy.refuse();
-    Person alice = new Person(options("Alice"));
+    Person alice = new Person(vertx, options("Alice"));
     alice.sees(
         "✘ Server not reachable at 127.0.0.1:%d (connection refused). Retrying every second."
             .formatted(proxy.port()));
     proxy.accept();
     alice.sees(
         "✔ Connected to server as Alice in lobby: 1 other here (Bob). /help lists the commands.");
-    alice.end.accept(null);
+    alice.endsInput();
     assertEquals(0, alice.exitCode());
   }
 

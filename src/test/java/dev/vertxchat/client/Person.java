@@ -1,0 +1,53 @@
+package dev.vertxchat.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** A person at a terminal: what they type, and what they see. */
+final class Person implements LineSource {
+  private static final Pattern MINUTE = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d]");
+
+  final List<String> seen = new CopyOnWriteArrayList<>();
+  final ChatClientVerticle verticle;
+  private Predicate<String> line;
+  private Consumer<Throwable> end;
+
+  Person(Vertx vertx, ChatClientOptions options) {
+    verticle = new ChatClientVerticle(options, true, seen::add, this);
+    vertx.deployVerticle(verticle).await();
+  }
+
+  @Override
+  public void start(Predicate<String> line, Consumer<Throwable> end) {
+    this.line = line;
+    this.end = end;
+  }
+
+  void types(String text) {
+    line.test(text);
+  }
+
+  void endsInput() {
+    end.accept(null);
+  }
+
+  /** Exactly these lines since the last look, times written as {@code [MINUTE]}. */
+  void sees(String... expected) {
+    Until.isTrue(() -> seen.size() >= expected.length, () -> seen);
+    assertEquals(
+        List.of(expected),
+        seen.stream().map(s -> MINUTE.matcher(s).replaceAll("[MINUTE]")).toList());
+    seen.clear();
+  }
+
+  int exitCode() {
+    return verticle.exitCode().await();
+  }
+}
