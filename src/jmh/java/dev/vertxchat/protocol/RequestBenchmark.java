@@ -93,6 +93,16 @@ public class RequestBenchmark extends LineBenchmark {
     }
 
     @Override
+    public void search(String words, long before, int limit) {
+      throw new AssertionError("search");
+    }
+
+    @Override
+    public void searchOn() {
+      throw new AssertionError("searchOn");
+    }
+
+    @Override
     public void help() {
       throw new AssertionError("help");
     }

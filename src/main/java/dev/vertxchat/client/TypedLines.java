@@ -1,11 +1,15 @@
 package dev.vertxchat.client;
 
+import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.PlainDialect;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
+import dev.vertxchat.protocol.Search;
+import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Carries out what is typed: texts and commands as in the plain dialect, by whose parser they are
@@ -14,10 +18,15 @@ import io.vertx.core.Future;
 final class TypedLines implements Requests {
   private static final PlainDialect PLAIN = PlainDialect.INSTANCE;
 
+  private static final Future<Search> NO_SEARCH = Future.failedFuture(Search.nothingToGoOnWith());
+
   private final ChatClient client;
   private final Screen screen;
   private String room;
   private Future<?> asked;
+
+  /** What goes on with the last search; known when that is answered. */
+  private Future<Search> nextSearch = NO_SEARCH;
 
   /** {@code room} is the one the client is in. */
   TypedLines(ChatClient client, Screen screen, String room) {
@@ -55,7 +64,8 @@ final class TypedLines implements Requests {
 
   @Override
   public void join(String wanted, Hello.Resume resume) {
-    asked =
+    Future<Search> before = nextSearch;
+    Future<Welcome> joined =
         client
             .join(wanted)
             .onSuccess(
@@ -63,6 +73,8 @@ final class TypedLines implements Requests {
                   enteredRoom(welcome.room());
                   screen.entered(welcome);
                 });
+    nextSearch = joined.transform(entered -> entered.succeeded() ? NO_SEARCH : before);
+    asked = joined;
   }
 
   @Override
@@ -82,6 +94,28 @@ final class TypedLines implements Requests {
         client
             .history(before, limit)
             .onSuccess(lines -> screen.show(PLAIN.history(room, before, lines)));
+  }
+
+  @Override
+  public void search(String words, long before, int limit) {
+    find(Future.succeededFuture(new Search(words, before, limit)));
+  }
+
+  @Override
+  public void searchOn() {
+    find(nextSearch);
+  }
+
+  private void find(Future<Search> due) {
+    Future<List<Entry>> found = due.compose(this::find);
+    nextSearch = due.compose(search -> found.map(search::older).otherwise(search));
+    asked = found;
+  }
+
+  private Future<List<Entry>> find(Search search) {
+    return client
+        .search(search.words(), search.before(), search.limit())
+        .onSuccess(lines -> screen.show(PLAIN.found(room, search, lines)));
   }
 
   @Override

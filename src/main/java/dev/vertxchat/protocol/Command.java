@@ -12,6 +12,7 @@ enum Command {
   MSG("NAME TEXT", "says TEXT to NAME alone; it is not kept"),
   ME("TEXT", "says what you do"),
   HISTORY("[N]", "the newest N lines (20) of this room"),
+  SEARCH("[WORDS]", "the newest lines with all WORDS; alone: older ones"),
   QUIT("", "leaves");
 
   private final String arguments;

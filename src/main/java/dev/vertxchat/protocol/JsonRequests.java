@@ -59,12 +59,12 @@ final class JsonRequests {
         "Unknown type \""
             + Text.clean(type)
             + "\", allowed: hello, say, tell, nick, join, who,"
-            + " rooms, history, ping, pong, quit");
+            + " rooms, history, search, ping, pong, quit");
   }
 
   private static boolean isRequest(String type) {
     return switch (type) {
-      case "say", "tell", "nick", "join", "who", "rooms", "history" -> true;
+      case "say", "tell", "nick", "join", "who", "rooms", "history", "search" -> true;
       default -> false;
     };
   }
@@ -90,15 +90,25 @@ final class JsonRequests {
       case "join" -> to.join(f.needed("room"), resume(f));
       case "who" -> to.who();
       case "rooms" -> to.rooms();
-      case "history" ->
-          to.history(
-              f.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE),
-              (int) f.number("limit", DEFAULT_HISTORY, 1, Dialect.MAX_HISTORY));
+      case "history" -> to.history(before(f), limit(f, DEFAULT_HISTORY));
+      case "search" ->
+          to.search(
+              Search.parseWords("text", f.needed("text")),
+              before(f),
+              limit(f, Search.DEFAULT_LIMIT));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private static long before(Fields f) {
+    return f.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+  }
+
+  private static int limit(Fields f, int absent) {
+    return (int) f.number("limit", absent, 1, Dialect.MAX_HISTORY);
   }
 
   private static void say(Fields f, Requests to) {

@@ -70,6 +70,7 @@ public final class PlainDialect implements Dialect {
       case ME -> given(command, rest, to, () -> to.say(rest, Entry.NO_REF, true));
       case MSG -> tell(rest, to);
       case HISTORY -> history(rest, to);
+      case SEARCH -> search(rest, to);
     }
   }
 
@@ -102,6 +103,21 @@ public final class PlainDialect implements Dialect {
     }
     refuse(
         to, "/history: found \"" + rest + "\", allowed: a whole number from 1 to " + MAX_HISTORY);
+  }
+
+  private static void search(String rest, Requests to) {
+    if (rest.isEmpty()) {
+      to.searchOn();
+      return;
+    }
+    String words;
+    try {
+      words = Search.parseWords(Command.SEARCH.word(), rest);
+    } catch (RefusedException e) {
+      refuse(to, e.getMessage());
+      return;
+    }
+    to.search(words, Long.MAX_VALUE, Search.DEFAULT_LIMIT);
   }
 
   private static void refuse(Requests to, String message) {

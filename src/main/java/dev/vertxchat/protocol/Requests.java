@@ -22,5 +22,14 @@ public interface Requests extends Opening {
   /** Asks for the newest {@code limit} lines numbered below {@code before}. */
   void history(long before, int limit);
 
+  /**
+   * Asks for the newest {@code limit} lines numbered below {@code before} that hold all of these
+   * words, which are such as {@link Search#parseWords} gives.
+   */
+  void search(String words, long before, int limit);
+
+  /** Asks for older lines of the last search. */
+  void searchOn();
+
   void help();
 }

@@ -8,6 +8,7 @@ import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
 import dev.vertxchat.room.Draft;
 import dev.vertxchat.room.Room;
@@ -31,6 +32,7 @@ final class Session implements Requests, Draft.Receipt {
   private final Connection connection;
   private final Node node;
   private final boolean comesBack;
+  private final Searches searches = new Searches();
   private Presence presence;
   private Room room; // not the presence's: that may have been moved by a session that took over
   private Relay relay;
@@ -279,6 +281,7 @@ final class Session implements Requests, Draft.Receipt {
                 caughtUp(),
                 v -> {
                   stopRelay();
+                  searches.forget();
                   enter(opened.result(), resume, false);
                 });
           }
@@ -344,6 +347,41 @@ final class Session implements Requests, Draft.Receipt {
             connection.send(dialect().history(room.name(), before, lines.result()));
           } else {
             connection.refuse(lines.cause());
+          }
+        });
+  }
+
+  @Override
+  public void search(String words, long before, int limit) {
+    search(new Search(words, before, limit));
+  }
+
+  @Override
+  public void searchOn() {
+    search(searches.next());
+  }
+
+  private void search(Search search) {
+    if (connection.isGone()) {
+      return; // as for the history
+    }
+    connection.await(
+        caughtUp(),
+        v -> {
+          if (v.succeeded()) {
+            find(room(), search);
+          }
+        });
+  }
+
+  private void find(Room room, Search search) {
+    connection.await(
+        searches.find(room.name(), room.log(), search, relay.cursor(), dialect()),
+        found -> {
+          if (found.succeeded()) {
+            connection.send(found.result());
+          } else {
+            connection.refuse(found.cause());
           }
         });
   }

@@ -80,7 +80,8 @@ class JsonDialectTest {
     assertEquals("ping", opened("{'type':'ping'}"));
     assertEquals("pong", opened("{'type':'pong'}"));
     assertEquals("quit", opened("{'type':'quit'}"));
-    for (String type : List.of("say", "tell", "nick", "join", "who", "rooms", "history")) {
+    for (String type :
+        List.of("say", "tell", "nick", "join", "who", "rooms", "history", "search")) {
       assertEquals(
           "refused BAD_REQUEST 3 Say hello first: {\"type\":\"hello\",\"name\":…}",
           opened("{'type':'" + type + "','ref':3}"));
@@ -102,9 +103,21 @@ class JsonDialectTest {
     assertEquals("rooms", asked("{'type':'rooms'}"));
     assertEquals("history 41 50", asked("{'type':'history','before':41,'limit':50}"));
     assertEquals("history " + Long.MAX_VALUE + " 50", asked("{'type':'history'}"));
+    assertEquals(
+        "search 41 200 fox den",
+        asked("{'type':'search','text':'fox den','before':41,'limit':200}"));
+    assertEquals("search " + Long.MAX_VALUE + " 20 fox", asked("{'type':'search','text':' fox '}"));
     assertEquals("ping", asked("{'type':'ping'}"));
     assertEquals("pong", asked("{'type':'pong'}"));
     assertEquals("quit", asked("{'type':'quit'}"));
+  }
+
+  @Test
+  void anUnknownTypeIsRefusedWithAllThatAreKnown() {
+    assertEquals(
+        "refused UNKNOWN_TYPE 3 Unknown type \"sing\", allowed: hello, say, tell, nick, join, who,"
+            + " rooms, history, search, ping, pong, quit",
+        asked("{'type':'sing','ref':3}"));
   }
 
   @Test
@@ -136,6 +149,22 @@ class JsonDialectTest {
     assertEquals(
         "refused BAD_REQUEST -1 limit: found 201, allowed: a whole number from 1 to 200",
         asked("{'type':'history','limit':201}"));
+    String words = ", allowed: words with a letter or digit, at most 200 characters";
+    assertEquals(
+        "refused BAD_REQUEST -1 text: found nothing, allowed: a string",
+        asked("{'type':'search'}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 text: found nothing" + words, asked("{'type':'search','text':''}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 text: found 201 characters" + words,
+        asked("{'type':'search','text':'" + "x".repeat(201) + "'}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 before: found 0, allowed: a whole number from 1 to "
+            + Long.MAX_VALUE,
+        asked("{'type':'search','text':'x','before':0}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 limit: found 201, allowed: a whole number from 1 to 200",
+        asked("{'type':'search','text':'x','limit':201}"));
   }
 
   @Test

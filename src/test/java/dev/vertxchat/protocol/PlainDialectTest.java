@@ -68,6 +68,8 @@ class PlainDialectTest {
     assertEquals("say -1 true waves", asked("/me waves"));
     assertEquals("history " + Long.MAX_VALUE + " 20", asked("/history"));
     assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
+    assertEquals("search " + Long.MAX_VALUE + " 20 fox  den", asked("/search  fox  den "));
+    assertEquals("search on", asked("/search "));
   }
 
   @Test
@@ -80,6 +82,10 @@ class PlainDialectTest {
     assertEquals(
         "refused BAD_REQUEST -1 /history: found \"201\", allowed: a whole number from 1 to 200",
         asked("/history 201"));
+    assertEquals(
+        "refused BAD_REQUEST -1 /search: found \"?!\", allowed: words with a letter or digit,"
+            + " at most 200 characters",
+        asked("/search ?!"));
   }
 
   @Test

@@ -54,6 +54,16 @@ final class RecordedRequests implements Requests {
   }
 
   @Override
+  public void search(String words, long before, int limit) {
+    add("search " + before + " " + limit + " " + words);
+  }
+
+  @Override
+  public void searchOn() {
+    add("search on");
+  }
+
+  @Override
   public void help() {
     add("help");
   }

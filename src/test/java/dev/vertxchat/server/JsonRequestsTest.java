@@ -221,6 +221,16 @@ class JsonRequestsTest {
   }
 
   @Test
+  void searchIsRefusedByALogInMemoryAndChangesNothing() {
+    bob.sendJson("search", "text", "fox").expectJson("error", "code", "unavailable");
+    bob.sendJson("search", "text", "?").expectJson("error", "code", "bad_request");
+    bob.sendJson("search").expectJson("error", "code", "bad_request");
+    bob.sendJson("search", "text", "fox", "limit", 0).expectJson("error", "code", "bad_request");
+    bob.sendJson("say", "text", "x", "ref", 1).expectJson("ack", "seq", 3);
+    bob.expectNoMoreJson();
+  }
+
+  @Test
   void pingIsAnsweredAndQuitEnds() {
     bob.sendJson("ping").expectJson("pong");
     bob.sendJson("pong").expectNoMoreJson();

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PlainCommandsTest {
+  private static final String NO_SEARCH =
+      "* /search: found no words, and no search in this room to go on with, allowed: /search WORDS";
+
   private TestServer server;
   private int port;
   private LineClient alice;
@@ -76,6 +79,7 @@ class PlainCommandsTest {
           "/msg NAME TEXT",
           "/me TEXT",
           "/history [N]",
+          "/search [WORDS]",
           "/quit"
         }) {
       alice.expect(
@@ -189,6 +193,19 @@ class PlainCommandsTest {
           .send("/history " + bad)
           .expect("* /history: found \"" + bad + "\", allowed: a whole number from 1 to 200");
     }
+  }
+
+  @Test
+  void searchSaysThatALogInMemoryCannotBeSearched() {
+    String memory =
+        "* The log is kept in memory, which can't be searched: an operator can set history.url to"
+            + " sqlite:FILE.";
+    alice.send("/search").expect(NO_SEARCH);
+    alice.send("/search fox den").expect(memory).send("/search").expect(memory);
+    alice.send("/join ops").expect("* ✔ You are in ops now: no others here.");
+    alice.send("/search").expect(NO_SEARCH);
+    alice.send("/search ?").expect("a refusal", l -> l.startsWith("* /search: found \"?\", "));
+    alice.expectNothingMore();
   }
 
   @Test
