@@ -1,7 +1,6 @@
 package dev.vertxchat.room;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /** Where the logs of all rooms are kept. Any thread. */
@@ -37,13 +36,9 @@ public interface LogStore {
    * @return fails with {@link LogException}, which says why in one line
    */
   static Future<LogStore> open(Vertx vertx, String url, Kept kept) {
-    if (url.equals(MEMORY)) {
-      return Future.succeededFuture(memory(kept.entries()));
-    }
-    Promise<LogStore> opened = Promise.promise();
-    // A thread of no verticle: else the database would be closed with the verticle that came first.
-    new Thread(() -> SqlLogs.open(vertx, url, kept).onComplete(opened), "chat-history").start();
-    return opened.future();
+    return url.equals(MEMORY)
+        ? Future.succeededFuture(memory(kept.entries()))
+        : SqlLogs.open(vertx, url, kept);
   }
 
   /** Logs in memory of the newest {@code keep} entries each. */

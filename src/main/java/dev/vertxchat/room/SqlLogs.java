@@ -3,6 +3,7 @@ package dev.vertxchat.room;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -16,68 +17,78 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The logs of all rooms in one SQL database. Any thread. */
-final class SqlLogs implements LogStore {
+/**
+ * The logs of all rooms in one SQL database. Any thread.
+ *
+ * <p>A verticle of its own, because Vert.x closes a database's connections with the deployment that
+ * opened them, and those that none opened before it stops the first verticle. So its stop waits for
+ * {@link #close}: until then servers that stop too may write what was said.
+ */
+final class SqlLogs extends VerticleBase implements LogStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
 
   private static final long FIRST_PAUSE_MILLISECONDS = 100;
   private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
-  private final Vertx vertx;
-  private final Database database;
-  private final int keep;
-  private final Context context; // no verticle's, so that no undeployment ends what waits
+  private final String url;
+  private final LogStore.Kept kept;
   private final AtomicBoolean away = new AtomicBoolean();
-  private final Trimming trimming;
+  private final Promise<Void> released = Promise.promise();
+  private Database database;
+  private Trimming trimming;
 
-  private SqlLogs(Vertx vertx, Database database, LogStore.Kept kept) {
-    this.vertx = vertx;
-    this.database = database;
-    this.keep = kept.entries();
-    this.context = vertx.getOrCreateContext();
-    this.trimming = new Trimming(vertx, database, kept);
+  private SqlLogs(String url, LogStore.Kept kept) {
+    this.url = url;
+    this.kept = kept;
   }
 
   /**
-   * Makes or checks the schema. Not to be called on a verticle's context, whose end would close the
-   * database.
+   * Opens the database and makes or checks the schema.
    *
    * @return fails with {@link LogException}
    */
   static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept) {
+    SqlLogs logs = new SqlLogs(url, kept);
+    Promise<LogStore> opened = Promise.promise();
+    // From a thread of no verticle: else it would be stopped before the verticle that came first.
+    new Thread(() -> vertx.deployVerticle(logs).<LogStore>map(logs).onComplete(opened), "chat-logs")
+        .start();
+    return opened.future();
+  }
+
+  @Override
+  public Future<?> start() {
     try {
-      return open(vertx, database(vertx, url), kept);
-    } catch (LogException e) {
-      return Future.failedFuture(e);
+      database =
+          url.startsWith(SQLITE)
+              ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+              : PostgresDatabase.open(vertx, url);
     } catch (NoClassDefFoundError e) {
-      return Future.failedFuture(
-          new LogException(
-              "history.url "
-                  + (url.startsWith(SQLITE)
-                      ? "sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
-                      : "postgresql: needs io.vertx:vertx-pg-client")
-                  + " on the class path",
-              e));
+      throw new LogException(
+          "history.url "
+              + (url.startsWith(SQLITE)
+                  ? "sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
+                  : "postgresql: needs io.vertx:vertx-pg-client")
+              + " on the class path",
+          e);
     }
-  }
-
-  private static Database database(Vertx vertx, String url) {
-    return url.startsWith(SQLITE)
-        ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
-        : PostgresDatabase.open(vertx, url);
-  }
-
-  private static Future<LogStore> open(Vertx vertx, Database database, LogStore.Kept kept) {
-    SqlLogs logs = new SqlLogs(vertx, database, kept);
+    trimming = new Trimming(vertx, database, kept);
     return database
         .writes()
-        .withTransaction(logs::bringUpToDate)
-        .compose(
-            v -> {
-              logs.trimming.start();
-              return Future.<LogStore>succeededFuture(logs);
-            },
-            e -> database.close().transform(v -> Future.failedFuture(logs.failure(e))));
+        .withTransaction(this::bringUpToDate)
+        .onSuccess(v -> trimming.start())
+        .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return released.future().eventually(trimming::stop).eventually(database::close);
+  }
+
+  @Override
+  public Future<Void> close() {
+    released.tryComplete();
+    return vertx.undeploy(deploymentID()).otherwiseEmpty(); // or it is being stopped already
   }
 
   private RuntimeException failure(Throwable e) {
@@ -154,17 +165,12 @@ final class SqlLogs implements LogStore {
             });
   }
 
-  @Override
-  public Future<Void> close() {
-    return trimming.stop().eventually(database::close);
-  }
-
   Database database() {
     return database;
   }
 
   int keep() {
-    return keep;
+    return kept.entries();
   }
 
   Future<RowSet<Row>> read(String statement, Tuple parameters) {

@@ -121,12 +121,15 @@ public final class ChatServerVerticle extends VerticleBase {
     return busApi
         .unregister()
         .eventually(() -> server.shutdown(seconds, TimeUnit.SECONDS))
-        .eventually(this::left);
+        .eventually(() -> left(Math.max(1, seconds)));
   }
 
-  /** Lets go of the node once nobody can say anything more and all that was said is published. */
-  private Future<Void> left() {
+  /**
+   * Lets go of the node once nobody can say anything more and all that was said is published, or
+   * after a while without that: lines that cannot be kept are not acked, and are sent again.
+   */
+  private Future<Void> left(int seconds) {
     List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
-    return node.rooms().flush().eventually(node::leave);
+    return node.rooms().flush().timeout(seconds, TimeUnit.SECONDS).eventually(node::leave);
   }
 }
