@@ -35,6 +35,9 @@ interface Answers {
 
   void rooms(Map<String, Integer> rooms);
 
+  /** What we say waits at the server, in its words, and is acked later. */
+  void delayed(String message);
+
   void ping();
 
   void pong();

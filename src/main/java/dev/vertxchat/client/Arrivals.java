@@ -1,6 +1,7 @@
 package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
@@ -97,6 +98,11 @@ final class Arrivals implements Answers {
   public void gap(long from, long to) {
     cursors.given(outbox.room(), to);
     listeners.gap(outbox.room(), from, to);
+  }
+
+  @Override
+  public void delayed(String message) {
+    listeners.error(new RefusedException(ErrorCode.UNAVAILABLE, message)); // nothing has failed
   }
 
   @Override

@@ -49,6 +49,7 @@ final class ServerLines {
       case "rooms" -> to.rooms(rooms(json.getJsonArray("rooms")));
       case "ping" -> to.ping();
       case "pong" -> to.pong();
+      case "delayed" -> to.delayed(json.getString("message", ""));
       case "bye" -> to.bye(json.getString("reason", ""));
       case "error" -> to.error(error(json), json.getLong("ref", Entry.NO_REF));
       default -> {

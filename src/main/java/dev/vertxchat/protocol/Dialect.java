@@ -75,8 +75,11 @@ public interface Dialect {
   /** Rooms and how many are in each, at most as many as the caller listed. */
   Buffer rooms(Map<String, Integer> rooms);
 
-  /** Lines are kept again, after an {@link ErrorCode#UNAVAILABLE}: what waited was delivered. */
-  Buffer available();
+  /** What the client said waits, for the log cannot keep it now. */
+  Buffer delayed(String words);
+
+  /** Lines are kept again: what waited was delivered. */
+  Buffer delivered(String words);
 
   Buffer help();
 

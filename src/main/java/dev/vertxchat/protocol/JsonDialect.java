@@ -199,7 +199,12 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
-  public Buffer available() {
+  public Buffer delayed(String words) {
+    return JsonLine.of("delayed").put("message", words).toBuffer();
+  }
+
+  @Override
+  public Buffer delivered(String words) {
     return NOTHING; // the acks say it
   }
 

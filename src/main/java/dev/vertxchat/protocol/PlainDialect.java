@@ -227,8 +227,13 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer available() {
-    return own("Lines are kept again: what you said is delivered.");
+  public Buffer delayed(String words) {
+    return own(words);
+  }
+
+  @Override
+  public Buffer delivered(String words) {
+    return own(words);
   }
 
   @Override

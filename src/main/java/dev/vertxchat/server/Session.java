@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class Session implements Requests, Draft.Receipt {
   private static final Logger LOG = LoggerFactory.getLogger(ChatServerVerticle.class);
 
+  private static final String DELAYED =
+      "Lines can't be kept now: what you say waits, and is delivered as soon as they can.";
+  private static final String DELIVERED = "Lines are kept again: what you said is delivered.";
+
   /** Rooms listed in one answer, which bounds it to some ten KiB. */
   private static final int ROOMS_LISTED = 200;
 
@@ -193,17 +197,14 @@ final class Session implements Requests, Draft.Receipt {
   private void tellDelayed() {
     if (!delayed) {
       delayed = true;
-      connection.refuse(
-          ErrorCode.UNAVAILABLE,
-          "Lines can't be kept now: what you say waits, and is delivered as soon as they can.",
-          Entry.NO_REF);
+      connection.send(dialect().delayed(DELAYED));
     }
   }
 
   private void tellAppended() {
     if (delayed) {
       delayed = false;
-      connection.send(dialect().available());
+      connection.send(dialect().delivered(DELIVERED));
     }
   }
 
