@@ -8,8 +8,8 @@ package dev.vertxchat.protocol;
  * @param kind what happened
  * @param name who: the speaker, the one who joined or left, the old name of a renamed one
  * @param text what was said, or the new name of a renamed one; empty for joined and left
- * @param client the client id it came from, a secret that never goes on the wire; null for a line
- *     that came over the bus
+ * @param client by what the client is known that it came from, {@link Hello#knownBy}, never on the
+ *     wire; null for a line that came over the bus
  * @param ref the client's own number of the line, or {@link #NO_REF}
  */
 public record Entry(

@@ -1,11 +1,17 @@
 package dev.vertxchat.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
 /**
  * What opens a session.
  *
  * @param name the wanted name, as typed
  * @param room the wanted room, as typed, or null for the lobby
- * @param client the client id, or null when the client has none
+ * @param client the client id, a secret, or null when the client has none
  * @param password or null
  * @param resume where to read on
  */
@@ -15,6 +21,26 @@ public record Hello(String name, String room, String client, String password, Re
   public static final int MIN_CLIENT = 16;
 
   public static final int MAX_CLIENT = 64;
+
+  private static final int KNOWN_BYTES = 18;
+
+  /**
+   * By what a server knows the client again, or null without a client id: a digest, so that who can
+   * read the log cannot come in the client's place.
+   */
+  public String knownBy() {
+    if (client == null) {
+      return null;
+    }
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] digest = sha.digest(client.getBytes(StandardCharsets.UTF_8));
+      byte[] known = Arrays.copyOf(digest, KNOWN_BYTES);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(known);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   /**
    * The place in a room's log up to which a client was given entries.

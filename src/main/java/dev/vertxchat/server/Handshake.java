@@ -18,7 +18,7 @@ final class Handshake implements Opening {
     Names.Name name = Names.parse(hello.name());
     String room = hello.room() == null ? Names.LOBBY : Names.parseRoom(hello.room());
     boolean comesBack = hello.client() != null;
-    String client = comesBack ? hello.client() : connection.node().newClient();
+    String client = comesBack ? hello.knownBy() : connection.node().newClient();
     Session session = new Session(connection, comesBack);
     session.open(connection.node().members().claim(name, client, session), name, room, hello);
   }

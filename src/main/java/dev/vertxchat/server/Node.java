@@ -144,7 +144,7 @@ final class Node implements Shareable {
     return members;
   }
 
-  /** A client id for a session whose client gave none; shorter than any that a client may give. */
+  /** For a session whose client gave no client id; no digest of one begins like it. */
   String newClient() {
     return clientPrefix + Long.toString(clients.incrementAndGet(), 36);
   }

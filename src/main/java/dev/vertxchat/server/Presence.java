@@ -21,7 +21,7 @@ final class Presence {
     this.session = session;
   }
 
-  /** The client id, the client's own or one made up for the session. */
+  /** By what its client is known, or what was made up for the session. */
   String client() {
     return client;
   }
