@@ -25,8 +25,19 @@ interface Database {
   List<List<String>> schema();
 
   /**
-   * The statement that finds lines: its parameters are {@link #words}, room, the number before
-   * which, and how many, newest first.
+   * A statement that gives the rows of another as one text, a JSON array of arrays; none as an
+   * empty array or null. A client that looks at each value of a row spends most of its time there.
+   *
+   * @param columns of the other statement
+   */
+  String asJson(String columns, String select);
+
+  /** The statement that inserts such a text: its parameters are the room and the text. */
+  String insert();
+
+  /**
+   * The statement that finds lines, the newest: its parameters are {@link #words}, room, the number
+   * before which, and how many.
    */
   String search();
 

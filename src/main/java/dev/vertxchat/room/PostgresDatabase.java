@@ -106,6 +106,24 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String asJson(String columns, String select) {
+    return "SELECT CAST(json_agg(json_build_array("
+        + columns
+        + ")) AS text) FROM ("
+        + select
+        + ") e";
+  }
+
+  @Override
+  public String insert() {
+    return """
+        INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
+        SELECT CAST(? AS bigint), CAST(e ->> 0 AS bigint), CAST(e ->> 1 AS bigint), e ->> 2, e ->> 3,
+          e ->> 4, e ->> 5, CAST(e ->> 6 AS bigint)
+        FROM json_array_elements(CAST(CAST(? AS text) AS json)) e""";
+  }
+
+  @Override
   public String search() {
     return """
         SELECT seq, time, kind, name, text, client, ref FROM chat_entry

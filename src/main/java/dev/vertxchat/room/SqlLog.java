@@ -2,12 +2,12 @@ package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +29,6 @@ final class SqlLog implements RoomLog {
 
   private static final String COLUMNS = "seq, time, kind, name, text, client, ref";
   private static final String ADVANCE = "UPDATE chat_room SET last = ? WHERE id = ? AND last = ?";
-  private static final String INSERT =
-      "INSERT INTO chat_entry (room, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String PAGE =
       "SELECT "
           + COLUMNS
@@ -171,16 +169,23 @@ final class SqlLog implements RoomLog {
               if (advanced.rowCount() != 1) {
                 return Future.failedFuture(new Overtaken());
               }
-              List<Tuple> rows = entries.stream().map(this::row).toList();
-              return connection.preparedQuery(logs.database().sql(INSERT)).executeBatch(rows);
+              JsonArray rows = new JsonArray();
+              entries.forEach(e -> rows.add(row(e)));
+              return logs.execute(
+                  connection, logs.database().insert(), Tuple.of(key, rows.encode()));
             })
         .mapEmpty();
   }
 
-  private Tuple row(Entry e) {
-    return Tuple.of(key, e.seq(), e.time(), kind(e.kind()), e.name(), e.text())
-        .addValue(e.client())
-        .addValue(e.ref() == Entry.NO_REF ? null : e.ref());
+  private static JsonArray row(Entry e) {
+    return JsonArray.of(
+        e.seq(),
+        e.time(),
+        kind(e.kind()),
+        e.name(),
+        e.text(),
+        e.client(),
+        e.ref() == Entry.NO_REF ? null : e.ref());
   }
 
   private static String kind(Entry.Kind kind) {
@@ -273,7 +278,7 @@ final class SqlLog implements RoomLog {
   }
 
   private Future<List<Entry>> page(long after) {
-    return logs.read(PAGE, Tuple.of(key, after)).map(SqlLog::entries);
+    return entries(PAGE, Tuple.of(key, after));
   }
 
   @Override
@@ -281,36 +286,44 @@ final class SqlLog implements RoomLog {
     List<Entry> held = recent.lines(before, limit);
     return held.size() == limit
         ? Future.succeededFuture(held)
-        : logs.read(LINES, Tuple.of(key, before, limit))
-            .map(
-                rows -> {
-                  List<Entry> lines = entries(rows);
-                  Collections.reverse(lines);
-                  return lines;
-                });
+        : entries(LINES, Tuple.of(key, before, limit));
   }
 
   @Override
   public Future<List<Entry>> search(String words, long before, int limit) {
     Database database = logs.database();
-    return logs.read(database.search(), Tuple.of(database.words(words), key, before, limit))
-        .map(SqlLog::entries);
+    return entries(database.search(), Tuple.of(database.words(words), key, before, limit))
+        .map(
+            found -> {
+              Collections.reverse(found);
+              return found;
+            });
   }
 
-  private static List<Entry> entries(RowSet<Row> rows) {
-    List<Entry> entries = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      Long ref = row.getLong(6);
-      entries.add(
-          new Entry(
-              row.getLong(0),
-              row.getLong(1),
-              Entry.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-              row.getString(3),
-              row.getString(4),
-              row.getString(5),
-              ref == null ? Entry.NO_REF : ref));
+  /** In the order of their numbers. */
+  private Future<List<Entry>> entries(String select, Tuple parameters) {
+    return logs.read(logs.database().asJson(COLUMNS, select), parameters)
+        .map(rows -> entries(rows.iterator().next().getString(0)));
+  }
+
+  private static List<Entry> entries(String json) {
+    List<Entry> entries = new ArrayList<>();
+    if (json != null) {
+      new JsonArray(json).forEach(row -> entries.add(entry((JsonArray) row)));
+      entries.sort(Comparator.comparingLong(Entry::seq));
     }
     return entries;
+  }
+
+  private static Entry entry(JsonArray row) {
+    Long ref = row.getLong(6);
+    return new Entry(
+        row.getLong(0),
+        row.getLong(1),
+        Entry.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        ref == null ? Entry.NO_REF : ref);
   }
 }

@@ -28,12 +28,13 @@ final class SqlLogs extends VerticleBase implements LogStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
 
   private static final long FIRST_PAUSE_MILLISECONDS = 100;
+  private static final long UNDEPLOY_MILLISECONDS = 1_000;
   private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
   private final String url;
   private final LogStore.Kept kept;
   private final AtomicBoolean away = new AtomicBoolean();
-  private final Promise<Void> released = Promise.promise();
+  private final Promise<Void> closed = Promise.promise();
   private Database database;
   private Trimming trimming;
 
@@ -82,13 +83,17 @@ final class SqlLogs extends VerticleBase implements LogStore {
 
   @Override
   public Future<?> stop() {
-    return released.future().eventually(trimming::stop).eventually(database::close);
+    return closed.future();
   }
 
   @Override
   public Future<Void> close() {
-    released.tryComplete();
-    return vertx.undeploy(deploymentID()).otherwiseEmpty(); // or it is being stopped already
+    trimming.stop().eventually(database::close).onComplete(closed);
+    // Later, because Vert.x, when it is closed itself, undeploys all and minds what is gone
+    // already.
+    context.runOnContext(
+        v -> vertx.setTimer(UNDEPLOY_MILLISECONDS, timer -> vertx.undeploy(deploymentID())));
+    return closed.future();
   }
 
   private RuntimeException failure(Throwable e) {

@@ -117,6 +117,20 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String asJson(String columns, String select) {
+    return "SELECT json_group_array(json_array(" + columns + ")) FROM (" + select + ")";
+  }
+
+  @Override
+  public String insert() {
+    return """
+        INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
+        SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+          value ->> 6
+        FROM json_each(?)""";
+  }
+
+  @Override
   public String search() {
     return """
         SELECT e.seq, e.time, e.kind, e.name, e.text, e.client, e.ref
