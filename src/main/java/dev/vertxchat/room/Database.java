@@ -2,6 +2,7 @@ package dev.vertxchat.room;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /** What the logs need of a kind of SQL database, beyond what all of them understand. */
@@ -17,6 +18,12 @@ interface Database {
 
   /** A statement with {@code ?} for its parameters, as this database writes them. */
   String sql(String statement);
+
+  /**
+   * Waits until no other server makes the schema, and keeps others from it until the transaction
+   * ends.
+   */
+  Future<?> lockSchema(SqlConnection connection);
 
   /**
    * What makes each version of the schema out of the one before, the first out of nothing. Only

@@ -2,10 +2,13 @@ package dev.vertxchat.room;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +16,29 @@ import java.util.concurrent.TimeUnit;
 final class PostgresDatabase implements Database {
   private static final int CONNECTIONS = 8;
   private static final int CONNECT_SECONDS = 10;
+
+  /** How long a statement waits for another session's lock before it fails; as with SQLite. */
+  private static final int LOCK_SECONDS = 5;
+
+  /** How long a statement may take, and how long a server that hangs may hold a room. */
+  private static final int STATEMENT_SECONDS = 20;
+
+  /** A connection that hears nothing for so long is given up: its peer may be gone for good. */
+  private static final int SILENT_SECONDS = 30;
+
+  /** Any number that nobody else in the database locks, the same in all versions. */
+  private static final long SCHEMA_LOCK = 0x76_78_63_68_61_74L;
+
+  /** ASCII's, all 32; a question mark itself would be taken for a parameter. */
+  private static final String MARKS = "E'!\"#$%&\\'()*+,-./:;<=>\\x3F@[\\\\]^_`{|}~'";
+
+  /**
+   * The words of a line. Marks are taken out first, so that no two words are read as one, such as a
+   * file's name; and no more characters than a tsvector can surely hold. The index is of this very
+   * expression: another one needs a new version of the schema.
+   */
+  private static final String WORDS =
+      "to_tsvector('simple', translate(left(text, 100000), " + MARKS + ", repeat(' ', 32)))";
 
   private static final List<List<String>> SCHEMA =
       List.of(
@@ -37,9 +63,9 @@ final class PostgresDatabase implements Database {
               """
               CREATE UNIQUE INDEX chat_entry_ref ON chat_entry (room, client, ref)
                 WHERE ref IS NOT NULL""",
-              """
-              CREATE INDEX chat_entry_text ON chat_entry USING gin (to_tsvector('simple', text))
-                WHERE kind IN ('said', 'action')"""));
+              "CREATE INDEX chat_entry_text ON chat_entry USING gin ("
+                  + WORDS
+                  + ") WHERE kind IN ('said', 'action')"));
 
   private final PgConnectOptions server;
   private final Pool pool;
@@ -50,6 +76,12 @@ final class PostgresDatabase implements Database {
         PgBuilder.pool()
             .using(vertx)
             .connectingTo(server)
+            .with(
+                new NetClientOptions()
+                    .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
+                    .setTcpKeepAlive(true)
+                    .setReadIdleTimeout(SILENT_SECONDS)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .with(
                 new PoolOptions()
                     .setMaxSize(CONNECTIONS)
@@ -72,7 +104,17 @@ final class PostgresDatabase implements Database {
           "history.url is no such URL, allowed: postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
     }
     server.setCachePreparedStatements(true);
+    setUnlessGiven(server, "lock_timeout", LOCK_SECONDS + "s");
+    setUnlessGiven(server, "statement_timeout", STATEMENT_SECONDS + "s");
+    setUnlessGiven(server, "idle_in_transaction_session_timeout", STATEMENT_SECONDS + "s");
+    setUnlessGiven(server, "client_min_messages", "warning");
     return new PostgresDatabase(vertx, server);
+  }
+
+  private static void setUnlessGiven(PgConnectOptions server, String name, String value) {
+    if (!server.getProperties().containsKey(name)) {
+      server.addProperty(name, value);
+    }
   }
 
   @Override
@@ -98,6 +140,12 @@ final class PostgresDatabase implements Database {
       }
     }
     return sql.toString();
+  }
+
+  /** Else two that start at once on an empty database both make its tables, and one fails. */
+  @Override
+  public Future<?> lockSchema(SqlConnection connection) {
+    return connection.query("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")").execute();
   }
 
   @Override
@@ -127,20 +175,27 @@ final class PostgresDatabase implements Database {
   public String search() {
     return """
         SELECT seq, time, kind, name, text, client, ref FROM chat_entry
-        WHERE to_tsvector('simple', text) @@ plainto_tsquery('simple', ?)
+        WHERE %s @@ plainto_tsquery('simple', ?)
           AND kind IN ('said', 'action') AND room = ? AND seq < ?
-        ORDER BY seq DESC LIMIT ?""";
+        ORDER BY seq DESC LIMIT ?"""
+        .formatted(WORDS);
   }
 
   @Override
   public String words(String typed) {
-    return typed;
+    return typed.replaceAll("\\p{Punct}", " ");
   }
 
   @Override
   public String explain(Throwable failure) {
     return "postgresql://%s:%d/%s: %s"
-        .formatted(server.getHost(), server.getPort(), server.getDatabase(), failure.getMessage());
+        .formatted(server.getHost(), server.getPort(), server.getDatabase(), reason(failure));
+  }
+
+  private static String reason(Throwable failure) {
+    String message =
+        failure instanceof PgException told ? told.getErrorMessage() : failure.getMessage();
+    return message == null ? failure.toString() : message.lines().findFirst().orElse("");
   }
 
   @Override

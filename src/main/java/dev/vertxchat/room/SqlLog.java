@@ -219,7 +219,9 @@ final class SqlLog implements RoomLog {
         .compose(v -> lookAndTry(drafts, time))
         .recover(
             e -> {
-              logs.failed(e);
+              if (!(e instanceof Overtaken)) {
+                logs.failed(e);
+              }
               return tryAgain(drafts, time, failures + 1);
             });
   }

@@ -103,9 +103,13 @@ final class SqlLogs extends VerticleBase implements LogStore {
   }
 
   private Future<Void> bringUpToDate(SqlConnection connection) {
-    return connection
-        .query("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)")
-        .execute()
+    return database
+        .lockSchema(connection)
+        .compose(
+            v ->
+                connection
+                    .query("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)")
+                    .execute())
         .compose(v -> connection.query("SELECT version FROM chat_version").execute())
         .compose(rows -> bringUpToDate(connection, rows.size() == 0 ? 0 : first(rows)));
   }
