@@ -6,32 +6,31 @@ import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.LineClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a search finds, over real sockets, in a log that can search. */
-class SearchTest {
+abstract class SearchBehaviour {
   private static final String AT = "[2026-11-22 12:03] ";
 
-  @TempDir Path directory;
   private TestServer server;
   private int port;
   private LineClient alice;
   private LineClient bob;
   private int refs;
 
+  /** The {@code history.url} of a database that is this test's own. */
+  abstract String url();
+
   @BeforeEach
   void start() {
-    String url = "sqlite:" + directory.resolve("chat.db");
-    server = TestServer.startWith(1, new FakeClock(), "history.url", url, "history.onJoin", 0);
+    server = TestServer.startWith(1, new FakeClock(), "history.url", url(), "history.onJoin", 0);
     port = server.port();
     alice = LineClient.plain(port, "Alice");
     bob = LineClient.json(port, "Bob");
@@ -160,6 +159,20 @@ class SearchTest {
   void lettersAreComparedWithoutCase(String words) {
     said("The Fox's DEN");
     assertEquals(List.of("The Fox's DEN"), found(words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/home/fox/den",
+        "fox@den.example",
+        "https://den.example/?a=fox",
+        "fox-den",
+        "a.fox"
+      })
+  void marksPartWords(String text) {
+    said(text);
+    assertEquals(List.of(text), found("fox"));
   }
 
   @Test
