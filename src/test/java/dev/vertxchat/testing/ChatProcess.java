@@ -32,8 +32,19 @@ public final class ChatProcess implements AutoCloseable {
 
   /** Starts {@code java -jar <the packaged jar> args…}. */
   public static ChatProcess start(String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    return startWith(List.of(), List.of(), args);
+  }
+
+  /**
+   * The same with options of the JVM.
+   *
+   * @param before a command that runs the command that follows it, or nothing
+   */
+  public static ChatProcess startWith(List<String> before, List<String> javaOptions, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(javaOptions);
     command.add("-jar");
     command.add(System.getProperty("chat.jar"));
     command.addAll(List.of(args));
@@ -48,6 +59,10 @@ public final class ChatProcess implements AutoCloseable {
     } catch (IOException | java.io.UncheckedIOException e) {
       lines.add("(its output ended: " + e.getMessage() + ")");
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** Waits for a line that contains a text, and returns it. */
