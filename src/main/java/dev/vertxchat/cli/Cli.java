@@ -6,6 +6,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What the commands have in common. */
 final class Cli {
@@ -44,5 +46,11 @@ final class Cli {
   /** Waits for a future; not to be called on an event loop. */
   static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
     return future.toCompletionStage().toCompletableFuture().get();
+  }
+
+  /** Closes a Vert.x, and waits for it at most so long; not to be called on an event loop. */
+  static void close(Vertx vertx, int seconds)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
   }
 }

@@ -6,12 +6,9 @@ import dev.vertxchat.client.StandardInput;
 import dev.vertxchat.client.StandardOutput;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chat client}: chats from a terminal, or says what is piped into it. */
@@ -34,12 +31,6 @@ final class ClientCommand implements Callable<Integer> {
   /** After Ctrl-C, for saying goodbye. */
   private static final int CLOSE_SECONDS = 3;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "a JSON file with settings (run.sh: conf/client.json)")
-  private Path config = Cli.shipped("client.json");
-
   @Option(names = "--host", paramLabel = "H", description = "the server (127.0.0.1)")
   private String host;
 
@@ -52,24 +43,20 @@ final class ClientCommand implements Callable<Integer> {
   @Option(names = "--room", paramLabel = "R", description = "the room to enter (lobby)")
   private String room;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "any setting by its key, e.g. reconnectSeconds=1; repeatable")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private ConfigurationOptions configuration;
 
   @Override
   public Integer call() throws Exception {
     Vertx vertx = Cli.vertx();
+    Configuration commandLine =
+        configuration
+            .begin(ChatClientOptions.SETTINGS, ChatServerOptions.SETTINGS)
+            .with(ChatClientOptions.HOST, host)
+            .with(ChatClientOptions.PORT, port)
+            .with(ChatClientOptions.NAME, name)
+            .with(ChatClientOptions.ROOM, room);
     ChatClientOptions options =
-        new ChatClientOptions(
-            new Configuration(ChatClientOptions.SETTINGS, ChatServerOptions.SETTINGS)
-                .with(settings)
-                .with(ChatClientOptions.HOST, host)
-                .with(ChatClientOptions.PORT, port)
-                .with(ChatClientOptions.NAME, name)
-                .with(ChatClientOptions.ROOM, room)
-                .load(vertx, config, System.getenv()));
+        new ChatClientOptions(configuration.load(vertx, commandLine, "client.json"));
     ChatClientVerticle client =
         new ChatClientVerticle(
             options,
@@ -83,7 +70,7 @@ final class ClientCommand implements Callable<Integer> {
 
   private static void close(Vertx vertx) {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      Cli.close(vertx, CLOSE_SECONDS);
     } catch (Exception e) {
       System.err.println("vertx-chat: did not say goodbye: " + Failure.inOneLine(e));
     }

@@ -5,15 +5,12 @@ import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chat server}: serves until it is told to stop. */
@@ -32,12 +29,6 @@ final class ServerCommand implements Callable<Integer> {
   /** Beyond the drain itself: closing sockets and event loops. */
   private static final int CLOSE_SECONDS = 5;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "a JSON file with settings (run.sh: conf/server.json)")
-  private Path config = Cli.shipped("server.json");
-
   @Option(names = "--host", paramLabel = "H", description = "the address to listen on (127.0.0.1)")
   private String host;
 
@@ -50,24 +41,20 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--history", paramLabel = "URL", description = "where logs are kept: memory")
   private String history;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "any setting by its dotted key, e.g. limits.lineBytes=8192; repeatable")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private ConfigurationOptions configuration;
 
   @Override
   public Integer call() throws Exception {
     Vertx vertx = Cli.vertx();
+    Configuration commandLine =
+        configuration
+            .begin(ChatServerOptions.SETTINGS, ChatClientOptions.SETTINGS)
+            .with(ChatServerOptions.HOST, host)
+            .with(ChatServerOptions.PORT, port)
+            .with(ChatServerOptions.INSTANCES, instances)
+            .with(ChatServerOptions.HISTORY_URL, history);
     ChatServerOptions options =
-        new ChatServerOptions(
-            new Configuration(ChatServerOptions.SETTINGS, ChatClientOptions.SETTINGS)
-                .with(settings)
-                .with(ChatServerOptions.HOST, host)
-                .with(ChatServerOptions.PORT, port)
-                .with(ChatServerOptions.INSTANCES, instances)
-                .with(ChatServerOptions.HISTORY_URL, history)
-                .load(vertx, config, System.getenv()));
+        new ChatServerOptions(configuration.load(vertx, commandLine, "server.json"));
     deploy(vertx, options);
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
@@ -89,7 +76,7 @@ final class ServerCommand implements Callable<Integer> {
   private static void stop(Vertx vertx, int seconds) {
     int code = 0;
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+      Cli.close(vertx, seconds);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       System.err.println("vertx-chat: did not stop cleanly: " + Failure.inOneLine(e));
       code = Main.FAILED;
