@@ -88,7 +88,7 @@ final class SqlLogs extends VerticleBase implements LogStore {
 
   @Override
   public Future<Void> close() {
-    trimming.stop().eventually(database::close).onComplete(closed);
+    trimming.stop().eventually(database::close).onComplete(done -> closed.tryComplete());
     // Later, because Vert.x, when it is closed itself, undeploys all and minds what is gone
     // already.
     context.runOnContext(
