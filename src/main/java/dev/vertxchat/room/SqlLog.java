@@ -2,15 +2,11 @@ package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -27,16 +23,15 @@ final class SqlLog implements RoomLog {
   /** Entries read at once; no less than are ever written at once. */
   private static final int PAGE_ENTRIES = Room.BATCH_ENTRIES;
 
-  private static final String COLUMNS = "seq, time, kind, name, text, client, ref";
   private static final String ADVANCE = "UPDATE chat_room SET last = ? WHERE id = ? AND last = ?";
   private static final String PAGE =
       "SELECT "
-          + COLUMNS
+          + EntryRows.COLUMNS
           + " FROM chat_entry WHERE room = ? AND seq > ? ORDER BY seq LIMIT "
           + PAGE_ENTRIES;
   private static final String LINES =
       "SELECT "
-          + COLUMNS
+          + EntryRows.COLUMNS
           + " FROM chat_entry WHERE room = ? AND seq < ? AND kind IN ('said', 'action')"
           + " ORDER BY seq DESC LIMIT ?";
   private static final String NEWEST = "SELECT last FROM chat_room WHERE id = ?";
@@ -169,27 +164,10 @@ final class SqlLog implements RoomLog {
               if (advanced.rowCount() != 1) {
                 return Future.failedFuture(new Overtaken());
               }
-              JsonArray rows = new JsonArray();
-              entries.forEach(e -> rows.add(row(e)));
               return logs.execute(
-                  connection, logs.database().insert(), Tuple.of(key, rows.encode()));
+                  connection, logs.database().insert(), Tuple.of(key, EntryRows.json(entries)));
             })
         .mapEmpty();
-  }
-
-  private static JsonArray row(Entry e) {
-    return JsonArray.of(
-        e.seq(),
-        e.time(),
-        kind(e.kind()),
-        e.name(),
-        e.text(),
-        e.client(),
-        e.ref() == Entry.NO_REF ? null : e.ref());
-  }
-
-  private static String kind(Entry.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private Appended appended(Numbering.Numbered numbered) {
@@ -304,28 +282,7 @@ final class SqlLog implements RoomLog {
 
   /** In the order of their numbers. */
   private Future<List<Entry>> entries(String select, Tuple parameters) {
-    return logs.read(logs.database().asJson(COLUMNS, select), parameters)
-        .map(rows -> entries(rows.iterator().next().getString(0)));
-  }
-
-  private static List<Entry> entries(String json) {
-    List<Entry> entries = new ArrayList<>();
-    if (json != null) {
-      new JsonArray(json).forEach(row -> entries.add(entry((JsonArray) row)));
-      entries.sort(Comparator.comparingLong(Entry::seq));
-    }
-    return entries;
-  }
-
-  private static Entry entry(JsonArray row) {
-    Long ref = row.getLong(6);
-    return new Entry(
-        row.getLong(0),
-        row.getLong(1),
-        Entry.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        ref == null ? Entry.NO_REF : ref);
+    return logs.read(logs.database().asJson(EntryRows.COLUMNS, select), parameters)
+        .map(rows -> EntryRows.entries(rows.iterator().next().getString(0)));
   }
 }
