@@ -23,9 +23,6 @@ final class PostgresDatabase implements Database {
   /** How long a statement may take, and how long a server that hangs may hold a room. */
   private static final int STATEMENT_SECONDS = 20;
 
-  /** A connection that hears nothing for so long is given up: its peer may be gone for good. */
-  private static final int SILENT_SECONDS = 30;
-
   /** Any number that nobody else in the database locks, the same in all versions. */
   private static final long SCHEMA_LOCK = 0x76_78_63_68_61_74L;
 
@@ -79,9 +76,7 @@ final class PostgresDatabase implements Database {
             .with(
                 new NetClientOptions()
                     .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
-                    .setTcpKeepAlive(true)
-                    .setReadIdleTimeout(SILENT_SECONDS)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                    .setTcpKeepAlive(true))
             .with(
                 new PoolOptions()
                     .setMaxSize(CONNECTIONS)

@@ -22,8 +22,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whenever PostgreSQL is killed: what was acked is kept, once, and everyone is given it once. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // for hundreds of rounds; each waits with a deadline
 class DatabaseKilledTest {
   private static final int ROUNDS = Integer.getInteger("chat.rounds", 5);
   private static final int TALKERS = 20;
@@ -62,6 +64,8 @@ class DatabaseKilledTest {
             InstantSource.system(),
             "history.url",
             postgres.url(database),
+            "history.keep",
+            1_000_000,
             "presence.announceUpTo",
             0)) {
       for (int i = 0; i < TALKERS; i++) {
