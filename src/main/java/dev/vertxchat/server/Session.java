@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class Session implements Requests, Draft.Receipt {
   private Presence presence;
   private Room room; // not the presence's: that may have been moved by a session that took over
   private Relay relay;
+  private final AtomicInteger unkept = new AtomicInteger(); // lines of ours not in the log yet
   private volatile boolean delayed; // the peer was told that lines wait
 
   /**
@@ -170,6 +172,7 @@ final class Session implements Requests, Draft.Receipt {
   public void say(String text, long ref, boolean action) {
     Entry.Kind kind = action ? Entry.Kind.ACTION : Entry.Kind.SAID;
     Room room = room();
+    unkept.incrementAndGet();
     room.say(new Draft(kind, presence.name().text(), text, presence.client(), ref, this));
     if (room.isFull()) {
       connection.hold();
@@ -180,6 +183,7 @@ final class Session implements Requests, Draft.Receipt {
   /** A line of ours is in the log. The relay acks it in its place, but for one it passed before. */
   @Override
   public void appended(Draft draft, long seq, boolean repeated) {
+    unkept.decrementAndGet();
     if (repeated) {
       connection.context().runOnContext(v -> ackRepeated(draft.ref(), seq));
     }
@@ -289,19 +293,20 @@ final class Session implements Requests, Draft.Receipt {
         });
   }
 
-  /** Succeeds when this session was given all that was said before, its own acks too. */
+  /**
+   * Succeeds when this session was given what is in the log now, and acks of all it has said. Who
+   * has said nothing does not wait for what others said and the log can't keep now.
+   */
   private Future<Void> caughtUp() {
     if (relay == null) {
       return Future.succeededFuture();
     }
     Room room = room();
     Promise<Void> done = Promise.promise();
-    room.flush()
-        .onComplete(
-            v ->
-                connection
-                    .context()
-                    .runOnContext(w -> relay.upTo(room.log().last()).onComplete(done)));
+    Future<Void> kept = unkept.get() == 0 ? Future.succeededFuture() : room.flush();
+    kept.onComplete(
+        v ->
+            connection.context().runOnContext(w -> relay.upTo(room.log().last()).onComplete(done)));
     return done.future();
   }
 
