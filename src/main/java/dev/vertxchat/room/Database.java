@@ -4,14 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.function.Function;
 
 /** What the logs need of a kind of SQL database, beyond what all of them understand. */
 interface Database {
   /**
-   * For transactions, and for nothing outside of one: the JDBC client of Vert.x 5.0 never leaves
-   * them again on a connection that had one, so that such a statement would not be committed.
+   * Carries work out in a transaction, all of it or nothing. When it fails, also for want of space
+   * or time, the next transaction starts clean. The work uses the connection it is given, and no
+   * transaction of its own.
    */
-  Pool writes();
+  <T> Future<T> transaction(Function<SqlConnection, Future<T>> work);
 
   /** For queries, and for no transaction. */
   Pool reads();

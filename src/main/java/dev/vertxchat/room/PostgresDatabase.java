@@ -11,6 +11,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A PostgreSQL database, which several servers may share. */
 final class PostgresDatabase implements Database {
@@ -113,8 +114,8 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public Pool writes() {
-    return pool;
+  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(work);
   }
 
   @Override

@@ -75,8 +75,7 @@ final class SqlLogs extends VerticleBase implements LogStore {
     }
     trimming = new Trimming(vertx, database, kept);
     return database
-        .writes()
-        .withTransaction(this::bringUpToDate)
+        .transaction(this::bringUpToDate)
         .onSuccess(v -> trimming.start())
         .recover(e -> Future.failedFuture(failure(e)));
   }
@@ -150,7 +149,7 @@ final class SqlLogs extends VerticleBase implements LogStore {
             found ->
                 found != null
                     ? Future.succeededFuture(found)
-                    : database.writes().withTransaction(connection -> create(connection, room)));
+                    : database.transaction(connection -> create(connection, room)));
   }
 
   private Future<RoomLog> create(SqlClient client, String room) {

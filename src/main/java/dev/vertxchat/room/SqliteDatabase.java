@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
@@ -18,6 +19,10 @@ import org.sqlite.SQLiteDataSource;
 /**
  * A SQLite file: one connection writes and syncs each commit to the disk, others read beside it
  * (write-ahead log).
+ *
+ * <p>Transactions are begun and ended by statements, not by the JDBC driver. SQLite ends one by
+ * itself when it can't write, and the driver, told of none, would have everything that follows
+ * committed statement by statement.
  */
 final class SqliteDatabase implements Database {
   /** Reading a page of a log takes about a millisecond; more readers would only share the cores. */
@@ -98,8 +103,22 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Pool writes() {
-    return writes;
+  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return writes.withConnection(
+        connection ->
+            execute(connection, "BEGIN IMMEDIATE")
+                .compose(v -> work.apply(connection))
+                .compose(result -> execute(connection, "COMMIT").map(result))
+                .recover(e -> rollBack(connection).transform(v -> Future.failedFuture(e))));
+  }
+
+  /** Fails, and does no harm, when SQLite has done so by itself, as when the disk is full. */
+  private static Future<Void> rollBack(SqlConnection connection) {
+    return execute(connection, "ROLLBACK");
+  }
+
+  private static Future<Void> execute(SqlConnection connection, String statement) {
+    return connection.query(statement).execute().mapEmpty();
   }
 
   @Override

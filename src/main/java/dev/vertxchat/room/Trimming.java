@@ -82,8 +82,7 @@ final class Trimming {
   private Future<Void> step(long room, long upTo, long first, long oldest) {
     long end = first + STEP_ENTRIES;
     return database
-        .writes()
-        .withTransaction(
+        .transaction(
             connection ->
                 connection
                     .preparedQuery(database.sql(STEP))
