@@ -152,7 +152,7 @@ final class SqlLog implements RoomLog {
       return Future.succeededFuture();
     }
     tried = numbered;
-    return logs.database().transaction(connection -> write(connection, entries));
+    return logs.transaction(connection -> write(connection, entries));
   }
 
   private Future<Void> write(SqlConnection connection, List<Entry> entries) {

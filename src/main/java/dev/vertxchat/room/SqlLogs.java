@@ -13,7 +13,9 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,10 @@ final class SqlLogs extends VerticleBase implements LogStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
 
   private static final long FIRST_PAUSE_MILLISECONDS = 100;
+
+  /** After what time a database that says nothing is taken for one that is away. */
+  private static final int SILENT_SECONDS = 30;
+
   private static final long UNDEPLOY_MILLISECONDS = 1_000;
   private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
@@ -182,7 +188,12 @@ final class SqlLogs extends VerticleBase implements LogStore {
   }
 
   Future<RowSet<Row>> read(String statement, Tuple parameters) {
-    return execute(database.reads(), statement, parameters);
+    return execute(database.reads(), statement, parameters)
+        .timeout(SILENT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return database.transaction(work).timeout(SILENT_SECONDS, TimeUnit.SECONDS);
   }
 
   Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {
