@@ -1,6 +1,7 @@
 package dev.vertxchat.cli;
 
 import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.room.LogException;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,10 @@ final class Failure extends Exception {
 
   static String inOneLine(Throwable e) {
     Throwable cause = unwrapped(e);
-    boolean forPeople = cause instanceof Failure || cause instanceof ConfigException;
+    boolean forPeople =
+        cause instanceof Failure
+            || cause instanceof ConfigException
+            || cause instanceof LogException;
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String line = message.lines().findFirst().orElse(cause.toString());
     return forPeople ? line : cause.getClass().getSimpleName() + ": " + line;
