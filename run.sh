@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./run.sh server|client|bench …: builds the jar when it is missing or older than its sources, then
+# ./run.sh server|client|…: builds the jar when it is missing or older than its sources, then
 # runs it. JAVA_OPTS replaces the options of the JVM that stand below.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code chat server}, {@code chat client}, {@code chat bench}. */
+/** The command line: {@code chat server}, {@code chat client} and what {@code --help} lists. */
 @Command(
     name = "chat",
     description = "A chat that anything can join.",
@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
       "2:the command line or the configuration is wrong",
       "3:the server refused the username or room (client)"
     },
-    subcommands = {ServerCommand.class, ClientCommand.class, BenchCommand.class})
+    subcommands = {
+      ServerCommand.class,
+      ClientCommand.class,
+      BackupCommand.class,
+      BenchCommand.class
+    })
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int USAGE = 2;
@@ -86,6 +91,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to run: server, client or bench");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to run: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

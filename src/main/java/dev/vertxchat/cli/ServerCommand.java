@@ -1,6 +1,5 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -38,23 +37,19 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--instances", paramLabel = "N", description = "event loops that serve it (1)")
   private String instances;
 
-  @Option(names = "--history", paramLabel = "URL", description = "where logs are kept: memory")
-  private String history;
-
-  @Mixin private ConfigurationOptions configuration;
+  @Mixin private HistoryOptions settings;
 
   @Override
   public Integer call() throws Exception {
     Vertx vertx = Cli.vertx();
-    Configuration commandLine =
-        configuration
-            .begin(ChatServerOptions.SETTINGS, ChatClientOptions.SETTINGS)
-            .with(ChatServerOptions.HOST, host)
-            .with(ChatServerOptions.PORT, port)
-            .with(ChatServerOptions.INSTANCES, instances)
-            .with(ChatServerOptions.HISTORY_URL, history);
     ChatServerOptions options =
-        new ChatServerOptions(configuration.load(vertx, commandLine, "server.json"));
+        settings.load(
+            vertx,
+            settings
+                .begin()
+                .with(ChatServerOptions.HOST, host)
+                .with(ChatServerOptions.PORT, port)
+                .with(ChatServerOptions.INSTANCES, instances));
     deploy(vertx, options);
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;

@@ -18,6 +18,12 @@ interface Database {
   /** For queries, and for no transaction. */
   Pool reads();
 
+  /**
+   * Lets a transaction that has just begun, and only reads, see all data as of one moment until its
+   * end, whatever others commit.
+   */
+  Future<Void> snapshot(SqlConnection connection);
+
   /** A statement with {@code ?} for its parameters, as this database writes them. */
   String sql(String statement);
 

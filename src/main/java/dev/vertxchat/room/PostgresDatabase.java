@@ -92,19 +92,29 @@ final class PostgresDatabase implements Database {
    * @param url {@code postgresql://user:password@host:port/database}
    */
   static PostgresDatabase open(Vertx vertx, String url) {
-    PgConnectOptions server;
-    try {
-      server = PgConnectOptions.fromUri(url);
-    } catch (RuntimeException e) { // its message would show the password
-      throw new LogException(
-          "history.url is no such URL, allowed: postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
-    }
+    PgConnectOptions server = server(url);
     server.setCachePreparedStatements(true);
     setUnlessGiven(server, "lock_timeout", LOCK_SECONDS + "s");
     setUnlessGiven(server, "statement_timeout", STATEMENT_SECONDS + "s");
     setUnlessGiven(server, "idle_in_transaction_session_timeout", STATEMENT_SECONDS + "s");
     setUnlessGiven(server, "client_min_messages", "warning");
     return new PostgresDatabase(vertx, server);
+  }
+
+  private static PgConnectOptions server(String url) {
+    try {
+      return PgConnectOptions.fromUri(url);
+    } catch (RuntimeException e) { // its message would show the password
+      throw new LogException(
+          "history.url is no such URL, allowed: postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+    }
+  }
+
+  /** The command of PostgreSQL that copies a history; it shows no password. */
+  static String dumpCommand(String url) {
+    PgConnectOptions server = server(url);
+    return "pg_dump --format=custom --file=FILE --host=%s --port=%d --username=%s %s"
+        .formatted(server.getHost(), server.getPort(), server.getUser(), server.getDatabase());
   }
 
   private static void setUnlessGiven(PgConnectOptions server, String name, String value) {
@@ -142,6 +152,14 @@ final class PostgresDatabase implements Database {
   @Override
   public Future<?> lockSchema(SqlConnection connection) {
     return connection.query("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")").execute();
+  }
+
+  @Override
+  public Future<Void> snapshot(SqlConnection connection) {
+    return connection
+        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .execute()
+        .mapEmpty();
   }
 
   @Override

@@ -158,7 +158,8 @@ final class SqlLogs extends VerticleBase implements LogStore {
                     : database.transaction(connection -> create(connection, room)));
   }
 
-  private Future<RoomLog> create(SqlClient client, String room) {
+  /** A room's log, a new one if there is none. */
+  Future<RoomLog> create(SqlClient client, String room) {
     return execute(
             client,
             "INSERT INTO chat_room (name, log, last) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
