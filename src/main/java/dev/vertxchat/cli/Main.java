@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       ServerCommand.class,
       ClientCommand.class,
       BackupCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,10 @@ class HistoryCommandsIT {
   private static final List<String> TEXTS =
       List.of("Grüße 🦊", "\"quoted\" \\ and \ttabbed", "{\"type\":\"said\"}", "नमस्ते, 你好");
 
+  private static final String CLIENT = "the-client-id-of-alice";
+
   @TempDir Path dir;
+  private long refs;
 
   private String history(String file) {
     return "sqlite:" + dir.resolve(file);
@@ -35,11 +39,11 @@ class HistoryCommandsIT {
   }
 
   /** Says lines in the lobby as Ålice, and returns when the server has acked them. */
-  private static void say(int port, List<String> texts) {
-    try (LineClient client = LineClient.json(port, "Ålice")) {
-      for (int i = 0; i < texts.size(); i++) {
-        client.sendJson("say", "text", texts.get(i), "ref", i);
-        client.expectJson("ack", "ref", i);
+  private void say(int port, List<String> texts) {
+    try (LineClient client = LineClient.json(port, "Ålice", "client", CLIENT)) {
+      for (String text : texts) {
+        client.sendJson("say", "text", text, "ref", ++refs);
+        client.expectJson("ack", "ref", refs);
       }
     }
   }
@@ -113,6 +117,59 @@ class HistoryCommandsIT {
     assertEquals(List.of(), namesThatBeginWith("copy"));
   }
 
+  @Test
+  void anExportThatIsImportedElsewhereIsExportedTheSame() throws Exception {
+    Path file = dir.resolve("export.jsonl");
+    String other = history("made/other.db");
+    try (ChatProcess server = server("chat.db")) {
+      say(server.awaitPort(), TEXTS);
+      List<String> export = run(0, "export", "lobby", "--history", history("chat.db"));
+      List<String> said =
+          export.stream()
+              .map(line -> new JsonObject(line).getString("text"))
+              .filter(Objects::nonNull)
+              .toList();
+      assertEquals(TEXTS, said, export.toString());
+      assertTrue(export.stream().noneMatch(line -> line.contains(CLIENT)), export.toString());
+      run(0, "export", "lobby", "--history", history("chat.db"), "--output", file.toString());
+      assertEquals(export, Files.readAllLines(file));
+      assertSays(
+          "lobby has the entries 1 to " + export.size(),
+          run(0, "import", "lobby", file.toString(), "--history", other));
+      assertEquals(export, run(0, "export", "lobby", "--history", other));
+      assertSays(
+          "has entries already, the last one with number " + export.size(),
+          run(1, "import", "lobby", file.toString(), "--history", other));
+      assertSays(
+          "there is no room \"ops\" in this history: it has lobby",
+          run(1, "export", "ops", "--history", other));
+    }
+    try (ChatProcess second = server("made/other.db")) {
+      int port = second.awaitPort();
+      assertEquals(TEXTS, texts(port));
+    }
+  }
+
+  @Test
+  void aLineThatIsNotAllowedIsNamedAndNothingIsImported() throws Exception {
+    String line =
+        "{\"type\":\"said\",\"seq\":%d,\"time\":\"2026-11-23T01:49:07.510Z\",\"from\":\"Bob\","
+            + "\"text\":\"x\"}\n";
+    Path file =
+        Files.writeString(dir.resolve("holed.jsonl"), line.formatted(5) + line.formatted(7));
+    assertSays(
+        file + ", line 2: seq: found 7, allowed: 6, the number after the line before",
+        run(1, "import", "lobby", file.toString(), "--history", history("chat.db")));
+    assertFalse(Files.exists(dir.resolve("chat.db")));
+    try (ChatProcess importing =
+        ChatProcess.start("import", "Lobby", "--history", history("chat.db"))) {
+      importing.type(line.formatted(5) + line.formatted(6));
+      importing.endOfInput();
+      importing.awaitLine("lobby has the entries 5 to 6");
+      assertEquals(0, importing.awaitExit());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -122,6 +179,11 @@ class HistoryCommandsIT {
           2 | backup x --history memory | "memory", which keeps nothing that could be backed up
           2 | backup x --set history.url=postgresql://me:secret@db.example:5433/chat | pg_dump --format=custom --file=FILE --host=db.example --port=5433 --username=me chat
           2 | backup x --history nonsense | history.url: found "nonsense", allowed:
+          1 | export x --history sqlite:no-such.db | there is no history in no-such.db: no such file
+          2 | export x --history memory | history.url: found "memory", allowed:
+          2 | export /x --history memory | "/x" can't be a room name: allowed are
+          1 | import x --history memory | standard input is empty; allowed: one entry or more
+          1 | import x no-such-file --history memory | can't read no-such-file: no such file
           2 | backup x --set history.keep=1 | history.keep: found 1, allowed: a whole number from 100
           """)
   void refusesWhatCannotBeDoneInOneLine(int code, String args, String message) throws Exception {
