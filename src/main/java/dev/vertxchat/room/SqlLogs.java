@@ -189,12 +189,21 @@ final class SqlLogs extends VerticleBase implements LogStore {
   }
 
   Future<RowSet<Row>> read(String statement, Tuple parameters) {
-    return execute(database.reads(), statement, parameters)
-        .timeout(SILENT_SECONDS, TimeUnit.SECONDS);
+    return answered(execute(database.reads(), statement, parameters));
   }
 
   <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return database.transaction(work).timeout(SILENT_SECONDS, TimeUnit.SECONDS);
+    return answered(database.transaction(work));
+  }
+
+  /** On the caller's context, where the database's own answers do not always come. */
+  private <T> Future<T> answered(Future<T> answer) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<T> answered = Promise.promise();
+    answer
+        .timeout(SILENT_SECONDS, TimeUnit.SECONDS)
+        .onComplete(result -> caller.runOnContext(v -> answered.handle(result)));
+    return answered.future();
   }
 
   Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {

@@ -3,6 +3,7 @@ package dev.vertxchat.server;
 import dev.vertxchat.protocol.Dialect;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
@@ -58,7 +59,7 @@ public final class ChatServerVerticle extends VerticleBase {
         given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
     relays = new Relays(vertx, context);
     node = Node.join(vertx, context, options, clock);
-    return node.ready()
+    return ready()
         .compose(v -> listen(options))
         .onSuccess(
             listening -> {
@@ -67,6 +68,13 @@ public final class ChatServerVerticle extends VerticleBase {
               busApi = vertx.eventBus().consumer(BusApi.SAY, new BusApi(node)::say);
             })
         .onFailure(e -> node.leave());
+  }
+
+  /** Succeeds on our own context, for the sockets live on the one that listens. */
+  private Future<Void> ready() {
+    Promise<Void> ready = Promise.promise();
+    node.ready().<Void>mapEmpty().onComplete(r -> context.runOnContext(v -> ready.handle(r)));
+    return ready.future();
   }
 
   private Future<NetServer> listen(ChatServerOptions options) {
