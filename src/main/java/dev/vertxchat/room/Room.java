@@ -265,8 +265,18 @@ public final class Room {
         wake();
       }
     } else {
-      context.runOnContext(v -> drain()); // lets the sockets of this event loop have their turn
+      giveSocketsATurn().onComplete(v -> context.runOnContext(w -> drain()));
     }
+  }
+
+  /**
+   * Succeeds when the event loop has read its sockets. It runs a task that was queued by a task
+   * before it reads again, so this goes by another thread. Else what arrived while a batch was
+   * relayed would not share the next one: after a large batch there would always be a small one, at
+   * the cost of a large one.
+   */
+  private Future<Void> giveSocketsATurn() {
+    return vertx.executeBlocking(() -> null, false);
   }
 
   private static <T> List<T> takeAll(Queue<T> queue) {
