@@ -12,8 +12,10 @@ import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
 import dev.vertxchat.room.Draft;
 import dev.vertxchat.room.Room;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -333,28 +335,15 @@ final class Session implements Requests, Draft.Receipt {
 
   @Override
   public void history(long before, int limit) {
-    if (connection.isGone()) {
-      return; // thousands may have been asked for in one write, and each costs some milliseconds
-    }
-    connection.await(
-        caughtUp(), // so that it shows what was just said
-        v -> {
-          if (v.succeeded()) {
-            history(room(), before, limit);
-          }
-        });
+    onceCaughtUp(() -> history(room(), before, limit)); // so that it shows what was just said
   }
 
   private void history(Room room, long before, int limit) {
     connection.await(
-        room.log().lines(Math.min(before, relay.cursor() + 1), limit),
-        lines -> {
-          if (lines.succeeded()) {
-            connection.send(dialect().history(room.name(), before, lines.result()));
-          } else {
-            connection.refuse(lines.cause());
-          }
-        });
+        room.log()
+            .lines(Math.min(before, relay.cursor() + 1), limit)
+            .map(lines -> dialect().history(room.name(), before, lines)),
+        this::answer);
   }
 
   @Override
@@ -368,28 +357,33 @@ final class Session implements Requests, Draft.Receipt {
   }
 
   private void search(Search search) {
+    onceCaughtUp(() -> find(room(), search));
+  }
+
+  private void find(Room room, Search search) {
+    connection.await(
+        searches.find(room.name(), room.log(), search, relay.cursor(), dialect()), this::answer);
+  }
+
+  private void onceCaughtUp(Runnable ask) {
     if (connection.isGone()) {
-      return; // as for the history
+      return; // thousands may have been asked for in one write, and each costs some milliseconds
     }
     connection.await(
         caughtUp(),
         v -> {
           if (v.succeeded()) {
-            find(room(), search);
+            ask.run();
           }
         });
   }
 
-  private void find(Room room, Search search) {
-    connection.await(
-        searches.find(room.name(), room.log(), search, relay.cursor(), dialect()),
-        found -> {
-          if (found.succeeded()) {
-            connection.send(found.result());
-          } else {
-            connection.refuse(found.cause());
-          }
-        });
+  private void answer(AsyncResult<Buffer> answer) {
+    if (answer.succeeded()) {
+      connection.send(answer.result());
+    } else {
+      connection.refuse(answer.cause());
+    }
   }
 
   @Override
