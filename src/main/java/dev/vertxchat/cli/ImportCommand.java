@@ -63,7 +63,7 @@ final class ImportCommand extends HistoryCommand {
     LogTransfer transfer =
         Cli.await(LogTransfer.open(vertx, server.get(ChatServerOptions.HISTORY_URL)));
     try {
-      write(entries, range, Cli.await(transfer.write(room, range.last())));
+      write(entries, range, Cli.await(transfer.write(room, range.first())));
     } finally {
       Cli.await(transfer.close());
     }

@@ -2,30 +2,40 @@ package dev.vertxchat.room;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.function.Function;
 
 /** What the logs need of a kind of SQL database, beyond what all of them understand. */
 interface Database {
-  /**
-   * Carries work out in a transaction, all of it or nothing. When it fails, also for want of space
-   * or time, the next transaction starts clean. The work uses the connection it is given, and no
-   * transaction of its own.
-   */
-  <T> Future<T> transaction(Function<SqlConnection, Future<T>> work);
+  /** Connects as far as it is to be done before use. */
+  Future<Void> connect();
 
-  /** For queries, and for no transaction. */
+  /** For single statements that change something; each is a transaction. */
+  SqlClient writes();
+
+  /** For all else; no append waits for one of these connections. */
   Pool reads();
 
   /**
-   * Lets a transaction that has just begun, and only reads, see all data as of one moment until its
-   * end, whatever others commit.
+   * The statement that begins a transaction that only reads, and sees all data as of one moment
+   * until its end, whatever others commit.
    */
-  Future<Void> snapshot(SqlConnection connection);
+  String beginReading();
 
-  /** A statement with {@code ?} for its parameters, as this database writes them. */
-  String sql(String statement);
+  /** The statement that begins a transaction that writes. */
+  String beginWriting();
+
+  /**
+   * A query made ready for its parameters.
+   *
+   * @param client of this database
+   * @param statement with {@code ?} for each parameter
+   */
+  PreparedQuery<RowSet<Row>> query(SqlClient client, String statement);
 
   /**
    * Waits until no other server makes the schema, and keeps others from it until the transaction
@@ -47,8 +57,12 @@ interface Database {
    */
   String asJson(String columns, String select);
 
-  /** The statement that inserts such a text: its parameters are the room and the text. */
-  String insert();
+  /**
+   * The statement that appends the entries of such a text to a room and moves its last number on.
+   * It inserts no row, and is no failure, when the last number is not what it is said to be. Its
+   * parameters are the text, the room, and that number.
+   */
+  String append();
 
   /**
    * The statement that finds lines, the newest: its parameters are {@link #words}, room, the number

@@ -17,13 +17,18 @@ final class LogTransaction {
     this.connection = connection;
   }
 
-  /** Begins one and does its first work; it is over if that fails. */
-  static <T> Future<T> begin(SqlLogs logs, Function<LogTransaction, Future<T>> work) {
+  /**
+   * Begins one and does its first work; it is over if that fails.
+   *
+   * @param statement that begins it
+   */
+  static <T> Future<T> begin(
+      SqlLogs logs, String statement, Function<LogTransaction, Future<T>> work) {
     return logs.database()
-        .reads() // the connections that no append waits for
+        .reads()
         .getConnection()
         .map(connection -> new LogTransaction(logs, connection))
-        .compose(begun -> begun.orRollback(begun.run("BEGIN").compose(v -> work.apply(begun))));
+        .compose(begun -> begun.orRollback(begun.run(statement).compose(v -> work.apply(begun))));
   }
 
   private <T> Future<T> orRollback(Future<T> work) {
@@ -39,9 +44,12 @@ final class LogTransaction {
   }
 
   Future<Void> commit() {
-    return run("COMMIT").eventually(connection::close);
+    return run("COMMIT")
+        .recover(e -> run("ROLLBACK").transform(v -> Future.failedFuture(e)))
+        .eventually(connection::close);
   }
 
+  /** Fails, and does no harm, when the database has done so by itself. */
   Future<Void> rollback() {
     return run("ROLLBACK").eventually(connection::close);
   }

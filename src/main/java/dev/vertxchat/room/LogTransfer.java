@@ -58,10 +58,10 @@ public final class LogTransfer {
     return told(
         LogTransaction.begin(
             logs,
+            logs.database().beginReading(),
             begun ->
-                logs.database()
-                    .snapshot(begun.connection())
-                    .compose(v -> begun.execute(KEY, room))
+                begun
+                    .execute(KEY, room)
                     .compose(rows -> rows.size() == 0 ? missing(begun, room) : key(rows))
                     .map(key -> new LogReading(this, begun, key))));
   }
@@ -94,23 +94,24 @@ public final class LogTransfer {
   /**
    * Begins to write the log of a room that has none or an empty one.
    *
-   * @param last the number of the last entry that will be written
+   * @param first the number of the first entry that will be written
    * @return fails with {@link LogException}, also when there are entries
    */
-  public Future<LogWriting> write(String room, long last) {
+  public Future<LogWriting> write(String room, long first) {
     return told(
         LogTransaction.begin(
             logs,
+            logs.database().beginWriting(),
             begun ->
                 logs.create(begun.connection(), room)
-                    .compose(log -> take(begun, room, log.last(), last))
+                    .compose(log -> take(begun, room, log.last(), first))
                     .map(key -> new LogWriting(this, begun, key))));
   }
 
-  /** Gives a room its last number first of all, so that no server numbers entries meanwhile. */
-  private static Future<Long> take(LogTransaction begun, String room, long last, long newLast) {
+  /** Lets a room's numbers begin with the first; no server numbers entries until the end. */
+  private static Future<Long> take(LogTransaction begun, String room, long last, long first) {
     return begun
-        .execute("UPDATE chat_room SET last = ? WHERE name = ? AND last = 0", newLast, room)
+        .execute("UPDATE chat_room SET last = ? WHERE name = ? AND last = 0", first - 1, room)
         .compose(
             taken ->
                 taken.rowCount() == 1

@@ -26,8 +26,16 @@ public final class LogWriting {
    * @return fails with {@link LogException}
    */
   public Future<Void> add(List<Entry> entries) {
-    String insert = transfer.logs().database().insert();
-    return transfer.told(begun.execute(insert, key, EntryRows.json(entries)).mapEmpty());
+    return transfer.told(
+        transfer
+            .logs()
+            .append(begun.connection(), key, entries.get(0).seq() - 1, entries)
+            .compose(
+                appended ->
+                    appended
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                            new LogException("entries are missing before " + entries.get(0)))));
   }
 
   /**

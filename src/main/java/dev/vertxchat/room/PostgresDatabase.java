@@ -8,10 +8,13 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** A PostgreSQL database, which several servers may share. */
 final class PostgresDatabase implements Database {
@@ -38,7 +41,7 @@ final class PostgresDatabase implements Database {
   private static final String WORDS =
       "to_tsvector('simple', translate(left(text, 100000), " + MARKS + ", repeat(' ', 32)))";
 
-  private static final List<List<String>> SCHEMA =
+  static final List<List<String>> SCHEMA =
       List.of(
           List.of(
               """
@@ -123,9 +126,15 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  /** When it is first used. */
   @Override
-  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(work);
+  public Future<Void> connect() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public SqlClient writes() {
+    return pool;
   }
 
   @Override
@@ -133,9 +142,23 @@ final class PostgresDatabase implements Database {
     return pool;
   }
 
-  /** Parameters are {@code $1}, {@code $2}, … */
   @Override
-  public String sql(String statement) {
+  public String beginReading() {
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+  }
+
+  @Override
+  public String beginWriting() {
+    return "BEGIN";
+  }
+
+  @Override
+  public PreparedQuery<RowSet<Row>> query(SqlClient client, String statement) {
+    return client.preparedQuery(numbered(statement));
+  }
+
+  /** With {@code $1}, {@code $2}, … for the parameters. */
+  private static String numbered(String statement) {
     StringBuilder sql = new StringBuilder();
     int parameters = 0;
     for (char c : statement.toCharArray()) {
@@ -155,14 +178,6 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public Future<Void> snapshot(SqlConnection connection) {
-    return connection
-        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        .execute()
-        .mapEmpty();
-  }
-
-  @Override
   public List<List<String>> schema() {
     return SCHEMA;
   }
@@ -177,12 +192,18 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public String insert() {
+  public String append() {
     return """
+        WITH added AS (
+          SELECT value FROM json_array_elements(CAST(CAST(? AS text) AS json))
+        ), moved AS (
+          UPDATE chat_room SET last = last + (SELECT count(*) FROM added)
+          WHERE id = ? AND last = ? RETURNING id
+        )
         INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
-        SELECT CAST(? AS bigint), CAST(e ->> 0 AS bigint), CAST(e ->> 1 AS bigint), e ->> 2, e ->> 3,
-          e ->> 4, e ->> 5, CAST(e ->> 6 AS bigint)
-        FROM json_array_elements(CAST(CAST(? AS text) AS json)) e""";
+        SELECT moved.id, CAST(value ->> 0 AS bigint), CAST(value ->> 1 AS bigint), value ->> 2,
+          value ->> 3, value ->> 4, value ->> 5, CAST(value ->> 6 AS bigint)
+        FROM moved, added""";
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The log of a room in an SQL database. An append is one transaction: it moves the room's last
- * number on, if that is still what it was, and inserts the entries.
+ * The log of a room in an SQL database. An append is one statement, and so one transaction: it
+ * moves the room's last number on, if that is still what it was, and inserts the entries.
  *
- * <p>A transaction that fails may have been carried out all the same, for instance when the
- * connection broke off during its commit. So what was tried is looked for before it is tried again.
+ * <p>One that fails may have been carried out all the same, for instance when the connection broke
+ * off during its commit. So what was tried is looked for before it is tried again.
  */
 final class SqlLog implements RoomLog {
   /** Entries that stay in memory too, encoded: more than a slow reader is usually behind. */
@@ -23,7 +22,6 @@ final class SqlLog implements RoomLog {
   /** Entries read at once; no less than are ever written at once. */
   private static final int PAGE_ENTRIES = Room.BATCH_ENTRIES;
 
-  private static final String ADVANCE = "UPDATE chat_room SET last = ? WHERE id = ? AND last = ?";
   private static final String PAGE =
       "SELECT "
           + EntryRows.COLUMNS
@@ -152,22 +150,9 @@ final class SqlLog implements RoomLog {
       return Future.succeededFuture();
     }
     tried = numbered;
-    return logs.transaction(connection -> write(connection, entries));
-  }
-
-  private Future<Void> write(SqlConnection connection, List<Entry> entries) {
-    long first = entries.get(0).seq();
-    long newest = entries.get(entries.size() - 1).seq();
-    return logs.execute(connection, ADVANCE, Tuple.of(newest, key, first - 1))
+    return logs.append(key, entries.get(0).seq() - 1, entries)
         .compose(
-            advanced -> {
-              if (advanced.rowCount() != 1) {
-                return Future.failedFuture(new Overtaken());
-              }
-              return logs.execute(
-                  connection, logs.database().insert(), Tuple.of(key, EntryRows.json(entries)));
-            })
-        .mapEmpty();
+            appended -> appended ? Future.succeededFuture() : Future.failedFuture(new Overtaken()));
   }
 
   private Appended appended(Numbering.Numbered numbered) {

@@ -1,5 +1,6 @@
 package dev.vertxchat.room;
 
+import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,14 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +80,9 @@ final class SqlLogs extends VerticleBase implements LogStore {
     }
     trimming = new Trimming(vertx, database, kept);
     return database
-        .transaction(this::bringUpToDate)
+        .connect()
+        .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::bringUpToDate))
+        .compose(LogTransaction::commit)
         .onSuccess(v -> trimming.start())
         .recover(e -> Future.failedFuture(failure(e)));
   }
@@ -107,23 +108,22 @@ final class SqlLogs extends VerticleBase implements LogStore {
         : new LogException("the history can't be kept in " + database.explain(e), e);
   }
 
-  private Future<Void> bringUpToDate(SqlConnection connection) {
+  private Future<LogTransaction> bringUpToDate(LogTransaction begun) {
     return database
-        .lockSchema(connection)
+        .lockSchema(begun.connection())
         .compose(
             v ->
-                connection
-                    .query("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)")
-                    .execute())
-        .compose(v -> connection.query("SELECT version FROM chat_version").execute())
-        .compose(rows -> bringUpToDate(connection, rows.size() == 0 ? 0 : first(rows)));
+                begun.execute("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)"))
+        .compose(v -> begun.execute("SELECT version FROM chat_version"))
+        .compose(rows -> bringUpToDate(begun, rows.size() == 0 ? 0 : first(rows)))
+        .map(begun);
   }
 
   private static int first(RowSet<Row> rows) {
     return rows.iterator().next().getInteger(0);
   }
 
-  private Future<Void> bringUpToDate(SqlConnection connection, int version) {
+  private Future<Void> bringUpToDate(LogTransaction begun, int version) {
     int known = database.schema().size();
     if (version > known) {
       return Future.failedFuture(
@@ -140,11 +140,11 @@ final class SqlLogs extends VerticleBase implements LogStore {
     Future<?> done = Future.succeededFuture();
     for (List<String> steps : database.schema().subList(version, known)) {
       for (String step : steps) {
-        done = done.compose(v -> connection.query(step).execute());
+        done = done.compose(v -> begun.execute(step));
       }
     }
-    return done.compose(v -> connection.query("DELETE FROM chat_version").execute())
-        .compose(v -> connection.query("INSERT INTO chat_version VALUES (" + known + ")").execute())
+    return done.compose(v -> begun.execute("DELETE FROM chat_version"))
+        .compose(v -> begun.execute("INSERT INTO chat_version VALUES (" + known + ")"))
         .mapEmpty();
   }
 
@@ -153,9 +153,7 @@ final class SqlLogs extends VerticleBase implements LogStore {
     return find(database.reads(), room)
         .compose(
             found ->
-                found != null
-                    ? Future.succeededFuture(found)
-                    : database.transaction(connection -> create(connection, room)));
+                found != null ? Future.succeededFuture(found) : create(database.writes(), room));
   }
 
   /** A room's log, a new one if there is none. */
@@ -192,8 +190,20 @@ final class SqlLogs extends VerticleBase implements LogStore {
     return answered(execute(database.reads(), statement, parameters));
   }
 
-  <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return answered(database.transaction(work));
+  /**
+   * Appends entries to a room, all of them or nothing.
+   *
+   * @param room its id
+   * @param after the number of its newest entry
+   * @return whether that was its newest
+   */
+  Future<Boolean> append(long room, long after, List<Entry> entries) {
+    return answered(append(database.writes(), room, after, entries));
+  }
+
+  Future<Boolean> append(SqlClient client, long room, long after, List<Entry> entries) {
+    return execute(client, database.append(), Tuple.of(EntryRows.json(entries), room, after))
+        .map(rows -> rows.rowCount() > 0);
   }
 
   /** On the caller's context, where the database's own answers do not always come. */
@@ -207,7 +217,7 @@ final class SqlLogs extends VerticleBase implements LogStore {
   }
 
   Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {
-    return client.preparedQuery(database.sql(statement)).execute(parameters);
+    return database.query(client, statement).execute(parameters);
   }
 
   /** Something failed that will be tried again; the operator is told once. */

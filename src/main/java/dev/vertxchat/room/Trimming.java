@@ -65,8 +65,7 @@ final class Trimming {
             ? Long.MIN_VALUE
             : System.currentTimeMillis() - TimeUnit.DAYS.toMillis(kept.days());
     return database
-        .reads()
-        .preparedQuery(database.sql(ROOMS))
+        .query(database.reads(), ROOMS)
         .execute(Tuple.of((long) kept.entries(), (long) kept.entries(), oldest))
         .compose(
             rows -> {
@@ -82,11 +81,8 @@ final class Trimming {
   private Future<Void> step(long room, long upTo, long first, long oldest) {
     long end = first + STEP_ENTRIES;
     return database
-        .transaction(
-            connection ->
-                connection
-                    .preparedQuery(database.sql(STEP))
-                    .execute(Tuple.of(room, end, upTo, oldest)))
+        .query(database.writes(), STEP)
+        .execute(Tuple.of(room, end, upTo, oldest))
         .compose(
             deleted ->
                 deleted.rowCount() < STEP_ENTRIES || stopped

@@ -42,6 +42,11 @@ class PostgresLogTest extends SqlLogBehaviour {
   }
 
   @Override
+  int schema() {
+    return PostgresDatabase.SCHEMA.size();
+  }
+
+  @Override
   String lock() {
     return "BEGIN; LOCK TABLE chat_room IN ACCESS EXCLUSIVE MODE";
   }
