@@ -15,7 +15,6 @@ public final class MemoryLog implements RoomLog {
   private final Numbering numbering;
   private final RecentBatches batches = new RecentBatches();
   private volatile long last;
-  private long trimmed; // the first kept entry when the refs were trimmed
 
   /**
    * An empty log.
@@ -46,18 +45,10 @@ public final class MemoryLog implements RoomLog {
       batch = new Batch(room, numbered.entries());
       batches.add(batch);
       last = batch.last();
-      trim();
+      batches.dropBefore(last - keep + 1);
+      numbering.trim();
     }
     return Future.succeededFuture(new Appended(batch, numbered.seqs(), numbered.repeated()));
-  }
-
-  private void trim() {
-    long firstKept = last - keep + 1;
-    batches.dropBefore(firstKept);
-    if (firstKept - trimmed >= keep) { // seldom, so that its cost is spread over many lines
-      numbering.trim(firstKept);
-      trimmed = firstKept;
-    }
   }
 
   @Override

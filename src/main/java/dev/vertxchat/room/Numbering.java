@@ -16,8 +16,10 @@ final class Numbering {
    */
   private static final int MIN_CLIENTS = 1_000;
 
+  private final int keep;
   private final Map<String, ClientRefs> clients;
   private long last;
+  private long firstKept; // when the refs were last trimmed
 
   /**
    * Starts after {@code last}, knowing no client.
@@ -26,6 +28,7 @@ final class Numbering {
    */
   Numbering(long last, int keep) {
     this.last = last;
+    this.keep = keep;
     int most = Math.max(MIN_CLIENTS, keep);
     this.clients =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -82,9 +85,16 @@ final class Numbering {
     return new Numbered(entries, seqs, repeated);
   }
 
-  /** Forgets where the lines before {@code firstKept} stand; that they were said is still known. */
-  void trim(long firstKept) {
-    clients.values().forEach(refs -> refs.trim(firstKept));
+  /**
+   * Forgets where the lines that are no longer kept stand; that they were said is still known. It
+   * does so seldom, so that many lines share its cost: up to as many more are remembered.
+   */
+  void trim() {
+    long first = last - keep + 1;
+    if (first - firstKept >= keep) {
+      clients.values().forEach(refs -> refs.trim(first));
+      firstKept = first;
+    }
   }
 
   private ClientRefs refs(String client) {

@@ -47,7 +47,6 @@ final class SqlLog implements RoomLog {
   private volatile long last;
   private Numbering numbering;
   private Numbering.Numbered tried; // what may have been written though it failed, or null
-  private long trimmed; // the first entry whose refs are remembered, when they were last trimmed
 
   /**
    * A log that exists.
@@ -163,18 +162,10 @@ final class SqlLog implements RoomLog {
       batch = new Batch(room, numbered.entries());
       recent.add(batch);
       last = batch.last();
-      forgetOld();
+      recent.dropBefore(last - recentEntries + 1);
+      numbering.trim();
     }
     return new Appended(batch, numbered.seqs(), numbered.repeated());
-  }
-
-  private void forgetOld() {
-    long firstRecent = last - recentEntries + 1;
-    recent.dropBefore(firstRecent);
-    if (firstRecent - trimmed >= recentEntries) { // seldom, so that many lines share its cost
-      numbering.trim(firstRecent);
-      trimmed = firstRecent;
-    }
   }
 
   private Future<Appended> tryAgain(List<Draft> drafts, long time, int failures) {
