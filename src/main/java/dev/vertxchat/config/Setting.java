@@ -2,6 +2,7 @@ package dev.vertxchat.config;
 
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One setting: its dotted key, its default, what it allows, and why it is there.
@@ -13,6 +14,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Setting<T> {
   private static final String ENVIRONMENT_PREFIX = "CHAT_";
+
+  /** Not to be shown, for it may hold a password. */
+  private static final Pattern USER_OF_URL = Pattern.compile("//.*@");
 
   private final String key;
   private final Class<T> type;
@@ -147,6 +151,8 @@ public final class Setting<T> {
   }
 
   private static String quoted(Object found) {
-    return found instanceof CharSequence ? "\"" + found + "\"" : String.valueOf(found);
+    return found instanceof CharSequence text
+        ? '"' + USER_OF_URL.matcher(text).replaceAll("//…@") + '"'
+        : String.valueOf(found);
   }
 }

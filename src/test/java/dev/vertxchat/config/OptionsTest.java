@@ -12,6 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
+  private static final String PASSWORD = "postgres://user:p@ss/word@db/chat";
+
   private static String refusal(JsonObject json) {
     return assertThrows(ConfigException.class, () -> new ChatServerOptions(json)).getMessage();
   }
@@ -117,6 +119,8 @@ class OptionsTest {
         "history.url: found \"mysql:x\", allowed: \"memory\", \"sqlite:FILE\" or"
             + " \"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\" (default \"memory\")",
         refusal(new JsonObject().put("history", new JsonObject().put("url", "mysql:x"))));
+    String shown = refusal(new JsonObject().put("history", new JsonObject().put("url", PASSWORD)));
+    assertTrue(shown.startsWith("history.url: found \"postgres://…@db/chat\", allowed: "), shown);
   }
 
   @Test
