@@ -1,60 +1,90 @@
 package dev.vertxchat.room;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.vertxchat.protocol.Entry;
-import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collector;
 
 /** Entries as they go to and come from a database: a JSON array of rows. Pure. */
 final class EntryRows {
   /** Those of a row, in its order. */
   static final String COLUMNS = "seq, time, kind, name, text, client, ref";
 
+  private static final JsonFactory JSON = new JsonFactory();
+
   private EntryRows() {}
 
-  /** As {@link Database#insert} takes them. */
-  static String json(List<Entry> entries) {
-    JsonArray rows = new JsonArray();
-    entries.forEach(e -> rows.add(row(e)));
-    return rows.encode();
-  }
+  /** Reads {@link Database#asJson}'s text; in the order of their numbers. */
+  static final Collector<Row, List<Entry>, List<Entry>> ENTRIES =
+      Collector.of(
+          ArrayList::new,
+          (entries, row) -> read(row.getString(0), entries),
+          (some, more) -> {
+            some.addAll(more);
+            return some;
+          },
+          entries -> {
+            entries.sort(Comparator.comparingLong(Entry::seq));
+            return entries;
+          });
 
-  private static JsonArray row(Entry e) {
-    return JsonArray.of(
-        e.seq(),
-        e.time(),
-        e.kind().name().toLowerCase(Locale.ROOT),
-        e.name(),
-        e.text(),
-        e.client(),
-        e.ref() == Entry.NO_REF ? null : e.ref());
-  }
-
-  /**
-   * In the order of their numbers.
-   *
-   * @param json as {@link Database#asJson} gives them; null for none
-   */
-  static List<Entry> entries(String json) {
-    List<Entry> entries = new ArrayList<>();
-    if (json != null) {
-      new JsonArray(json).forEach(row -> entries.add(entry((JsonArray) row)));
-      entries.sort(Comparator.comparingLong(Entry::seq));
+  private static void read(String json, List<Entry> to) {
+    if (json == null) {
+      return;
     }
-    return entries;
+    try (JsonParser rows = JSON.createParser(json)) {
+      rows.nextToken();
+      while (rows.nextToken() == JsonToken.START_ARRAY) {
+        to.add(
+            new Entry(
+                rows.nextLongValue(0),
+                rows.nextLongValue(0),
+                Entry.Kind.valueOf(rows.nextTextValue().toUpperCase(Locale.ROOT)),
+                rows.nextTextValue(),
+                rows.nextTextValue(),
+                rows.nextTextValue(),
+                rows.nextLongValue(Entry.NO_REF)));
+        rows.nextToken();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("entries that are no JSON", e);
+    }
   }
 
-  private static Entry entry(JsonArray row) {
-    Long ref = row.getLong(6);
-    return new Entry(
-        row.getLong(0),
-        row.getLong(1),
-        Entry.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        ref == null ? Entry.NO_REF : ref);
+  /** As {@link Database#append} takes them. */
+  static String json(List<Entry> entries) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator rows = JSON.createGenerator(text)) {
+      rows.writeStartArray();
+      for (Entry e : entries) {
+        rows.writeStartArray();
+        rows.writeNumber(e.seq());
+        rows.writeNumber(e.time());
+        rows.writeString(e.kind().name().toLowerCase(Locale.ROOT));
+        rows.writeString(e.name());
+        rows.writeString(e.text());
+        rows.writeString(e.client());
+        if (e.ref() == Entry.NO_REF) {
+          rows.writeNull();
+        } else {
+          rows.writeNumber(e.ref());
+        }
+        rows.writeEndArray();
+      }
+      rows.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
@@ -36,9 +37,9 @@ public final class LogReading {
    */
   public Future<List<Entry>> next() {
     return transfer.told(
-        begun
-            .execute(transfer.logs().database().asJson(EntryRows.COLUMNS, PAGE), key, after)
-            .map(rows -> EntryRows.entries(rows.iterator().next().getString(0)))
+        transfer
+            .logs()
+            .entries(begun.connection(), PAGE, Tuple.of(key, after))
             .onSuccess(
                 entries -> {
                   if (!entries.isEmpty()) {

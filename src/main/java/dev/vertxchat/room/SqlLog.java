@@ -234,7 +234,7 @@ final class SqlLog implements RoomLog {
   }
 
   private Future<List<Entry>> page(long after) {
-    return entries(PAGE, Tuple.of(key, after));
+    return logs.entries(PAGE, Tuple.of(key, after));
   }
 
   @Override
@@ -242,23 +242,17 @@ final class SqlLog implements RoomLog {
     List<Entry> held = recent.lines(before, limit);
     return held.size() == limit
         ? Future.succeededFuture(held)
-        : entries(LINES, Tuple.of(key, before, limit));
+        : logs.entries(LINES, Tuple.of(key, before, limit));
   }
 
   @Override
   public Future<List<Entry>> search(String words, long before, int limit) {
     Database database = logs.database();
-    return entries(database.search(), Tuple.of(database.words(words), key, before, limit))
+    return logs.entries(database.search(), Tuple.of(database.words(words), key, before, limit))
         .map(
             found -> {
               Collections.reverse(found);
               return found;
             });
-  }
-
-  /** In the order of their numbers. */
-  private Future<List<Entry>> entries(String select, Tuple parameters) {
-    return logs.read(logs.database().asJson(EntryRows.COLUMNS, select), parameters)
-        .map(rows -> EntryRows.entries(rows.iterator().next().getString(0)));
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.util.List;
@@ -204,6 +205,20 @@ final class SqlLogs extends VerticleBase implements LogStore {
   Future<Boolean> append(SqlClient client, long room, long after, List<Entry> entries) {
     return execute(client, database.append(), Tuple.of(EntryRows.json(entries), room, after))
         .map(rows -> rows.rowCount() > 0);
+  }
+
+  /** What a statement selects, {@link EntryRows#COLUMNS}, in the order of their numbers. */
+  Future<List<Entry>> entries(String select, Tuple parameters) {
+    return answered(entries(database.reads(), select, parameters));
+  }
+
+  /** Of SQLite they are made on a worker thread, where they hold up no socket. */
+  Future<List<Entry>> entries(SqlClient client, String select, Tuple parameters) {
+    return database
+        .query(client, database.asJson(EntryRows.COLUMNS, select))
+        .collecting(EntryRows.ENTRIES)
+        .execute(parameters)
+        .map(SqlResult::value);
   }
 
   /** On the caller's context, where the database's own answers do not always come. */
