@@ -97,7 +97,12 @@ final class Session implements Requests, Draft.Receipt {
         stays
             ? Future.succeededFuture(room.log().last())
             : node.enter(presence, room, this::delayed);
-    connection.await(entered, e -> welcome(room, resume, opening, e.result()));
+    connection.await(
+        entered,
+        e -> {
+          tellKept();
+          welcome(room, resume, opening, e.result());
+        });
   }
 
   private void welcome(Room room, Hello.Resume resume, boolean opening, long seq) {
@@ -190,7 +195,7 @@ final class Session implements Requests, Draft.Receipt {
       connection.context().runOnContext(v -> ackRepeated(draft.ref(), seq));
     }
     if (delayed) {
-      connection.context().runOnContext(v -> tellAppended());
+      connection.context().runOnContext(v -> tellKept());
     }
   }
 
@@ -199,7 +204,7 @@ final class Session implements Requests, Draft.Receipt {
     connection.context().runOnContext(v -> tellDelayed());
   }
 
-  /** Once, until a line of ours is in the log again. */
+  /** Once, until a line of ours, or that we joined, is in the log again. */
   private void tellDelayed() {
     if (!delayed) {
       delayed = true;
@@ -207,7 +212,7 @@ final class Session implements Requests, Draft.Receipt {
     }
   }
 
-  private void tellAppended() {
+  private void tellKept() {
     if (delayed) {
       delayed = false;
       connection.send(dialect().delivered(DELIVERED));

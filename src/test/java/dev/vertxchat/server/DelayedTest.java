@@ -44,4 +44,25 @@ class DelayedTest {
       carol.expectNothingMore();
     }
   }
+
+  @Test
+  void whoJoinsMeanwhileWaitsAndIsToldTheEnd(@TempDir Path dir) throws SQLException {
+    Path file = dir.resolve("chat.db");
+    try (TestServer server = TestServer.start("history.url", "sqlite:" + file);
+        LineClient alice = LineClient.plain(server.port(), "Alice")) {
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = other.createStatement();
+          LineClient dave = LineClient.connect(server.port())) {
+        statement.execute("BEGIN EXCLUSIVE");
+        dave.send("Dave");
+        dave.expect(
+            "* Lines can't be kept now: what you say waits, and is delivered as soon as they can.");
+        statement.execute("ROLLBACK");
+        dave.expect("* Lines are kept again: what you said is delivered.");
+        dave.expect("a welcome", line -> line.startsWith("* ✔ Connected to server as Dave"));
+        dave.expectNothingMore();
+        alice.expect("* Dave joined").expectNothingMore();
+      }
+    }
+  }
 }
