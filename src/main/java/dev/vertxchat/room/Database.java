@@ -14,7 +14,7 @@ interface Database {
   /** Connects as far as it is to be done before use. */
   Future<Void> connect();
 
-  /** For single statements that change something; each is a transaction. */
+  /** For single statements that change something, each a transaction. */
   SqlClient writes();
 
   /** For all else; no append waits for one of these connections. */
@@ -58,11 +58,21 @@ interface Database {
   String asJson(String columns, String select);
 
   /**
-   * The statement that appends the entries of such a text to a room and moves its last number on.
-   * It inserts no row, and is no failure, when the last number is not what it is said to be. Its
-   * parameters are the text, the room, and that number.
+   * Appends entries to a room and moves its last number on, all of it or nothing, as a transaction
+   * or part of one.
+   *
+   * @return false when they do not follow the newest entry; then it is to be looked up whether they
+   *     were written
    */
-  String append();
+  Future<Boolean> append(Append append);
+
+  /**
+   * The same in a transaction that has begun.
+   *
+   * @param client its connection
+   * @return false when they do not follow the newest entry; then nothing was written
+   */
+  Future<Boolean> append(SqlClient client, Append append);
 
   /**
    * The statement that finds lines, the newest: its parameters are {@link #words}, room, the number

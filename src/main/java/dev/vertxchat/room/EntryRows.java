@@ -61,25 +61,29 @@ final class EntryRows {
     }
   }
 
-  /** As {@link Database#append} takes them. */
-  static String json(List<Entry> entries) {
+  /** As {@link Database#append} hands them over, each with the room and what it is to follow. */
+  static String json(List<Append> appends) {
     StringWriter text = new StringWriter();
     try (JsonGenerator rows = JSON.createGenerator(text)) {
       rows.writeStartArray();
-      for (Entry e : entries) {
-        rows.writeStartArray();
-        rows.writeNumber(e.seq());
-        rows.writeNumber(e.time());
-        rows.writeString(e.kind().name().toLowerCase(Locale.ROOT));
-        rows.writeString(e.name());
-        rows.writeString(e.text());
-        rows.writeString(e.client());
-        if (e.ref() == Entry.NO_REF) {
-          rows.writeNull();
-        } else {
-          rows.writeNumber(e.ref());
+      for (Append append : appends) {
+        for (Entry e : append.entries()) {
+          rows.writeStartArray();
+          rows.writeNumber(append.room());
+          rows.writeNumber(append.after());
+          rows.writeNumber(e.seq());
+          rows.writeNumber(e.time());
+          rows.writeString(e.kind().name().toLowerCase(Locale.ROOT));
+          rows.writeString(e.name());
+          rows.writeString(e.text());
+          rows.writeString(e.client());
+          if (e.ref() == Entry.NO_REF) {
+            rows.writeNull();
+          } else {
+            rows.writeNumber(e.ref());
+          }
+          rows.writeEndArray();
         }
-        rows.writeEndArray();
       }
       rows.writeEndArray();
     } catch (IOException e) {

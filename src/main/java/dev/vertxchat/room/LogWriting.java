@@ -29,7 +29,8 @@ public final class LogWriting {
     return transfer.told(
         transfer
             .logs()
-            .append(begun.connection(), key, entries.get(0).seq() - 1, entries)
+            .database()
+            .append(begun.connection(), new Append(key, entries.get(0).seq() - 1, entries))
             .compose(
                 appended ->
                     appended

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -67,6 +68,19 @@ final class PostgresDatabase implements Database {
               "CREATE INDEX chat_entry_text ON chat_entry USING gin ("
                   + WORDS
                   + ") WHERE kind IN ('said', 'action')"));
+
+  private static final String APPEND =
+      """
+      WITH added AS (
+        SELECT value FROM json_array_elements(CAST(CAST(? AS text) AS json))
+      ), moved AS (
+        UPDATE chat_room SET last = last + (SELECT count(*) FROM added)
+        WHERE id = ? AND last = ? RETURNING id
+      )
+      INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
+      SELECT moved.id, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS bigint), value ->> 4,
+        value ->> 5, value ->> 6, value ->> 7, CAST(value ->> 8 AS bigint)
+      FROM moved, added""";
 
   private final PgConnectOptions server;
   private final Pool pool;
@@ -191,19 +205,17 @@ final class PostgresDatabase implements Database {
         + ") e";
   }
 
+  /** Not shared with other rooms: their rows would be locked, by several servers in any order. */
   @Override
-  public String append() {
-    return """
-        WITH added AS (
-          SELECT value FROM json_array_elements(CAST(CAST(? AS text) AS json))
-        ), moved AS (
-          UPDATE chat_room SET last = last + (SELECT count(*) FROM added)
-          WHERE id = ? AND last = ? RETURNING id
-        )
-        INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
-        SELECT moved.id, CAST(value ->> 0 AS bigint), CAST(value ->> 1 AS bigint), value ->> 2,
-          value ->> 3, value ->> 4, value ->> 5, CAST(value ->> 6 AS bigint)
-        FROM moved, added""";
+  public Future<Boolean> append(Append append) {
+    return append(pool, append);
+  }
+
+  @Override
+  public Future<Boolean> append(SqlClient client, Append append) {
+    return query(client, APPEND)
+        .execute(Tuple.of(EntryRows.json(List.of(append)), append.room(), append.after()))
+        .map(rows -> rows.rowCount() > 0);
   }
 
   @Override

@@ -191,20 +191,9 @@ final class SqlLogs extends VerticleBase implements LogStore {
     return answered(execute(database.reads(), statement, parameters));
   }
 
-  /**
-   * Appends entries to a room, all of them or nothing.
-   *
-   * @param room its id
-   * @param after the number of its newest entry
-   * @return whether that was its newest
-   */
-  Future<Boolean> append(long room, long after, List<Entry> entries) {
-    return answered(append(database.writes(), room, after, entries));
-  }
-
-  Future<Boolean> append(SqlClient client, long room, long after, List<Entry> entries) {
-    return execute(client, database.append(), Tuple.of(EntryRows.json(entries), room, after))
-        .map(rows -> rows.rowCount() > 0);
+  /** As {@link Database#append(Append)}. */
+  Future<Boolean> append(Append append) {
+    return answered(database.append(append));
   }
 
   /** What a statement selects, {@link EntryRows#COLUMNS}, in the order of their numbers. */

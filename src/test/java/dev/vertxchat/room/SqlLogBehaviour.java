@@ -250,6 +250,43 @@ abstract class SqlLogBehaviour {
         List.of("ours", "theirs", "ours too"), readAll(log, 0).stream().map(Entry::text).toList());
   }
 
+  @Test
+  void roomsThatAreWrittenAtOnceKeepTheirLinesOnceThoughAnotherServerWritesInSome()
+      throws SQLException {
+    int rooms = 12;
+    int rounds = 10;
+    open();
+    List<RoomLog> logs = new ArrayList<>();
+    for (int i = 0; i < rooms; i++) {
+      logs.add(await(store.open("room" + i)));
+    }
+    List<String> ours = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      sql(
+          "INSERT INTO chat_entry (room, seq, time, kind, name, text)"
+              + " SELECT id, last + 1, 6, 'said', 'Eve', 'theirs' FROM chat_room"
+              + " WHERE name IN ('room3', 'room8');"
+              + " UPDATE chat_room SET last ="
+              + " (SELECT max(seq) FROM chat_entry e WHERE e.room = chat_room.id)"
+              + " WHERE name IN ('room3', 'room8')",
+          (statement, s) -> statement.executeUpdate(s));
+      String text = "ours " + round;
+      ours.add(text);
+      List<Draft> drafts = List.of(draft(text, BOBS, round + 1));
+      List<Future<RoomLog.Appended>> appends =
+          logs.stream().map(log -> log.append(drafts, 5, () -> {})).toList();
+      appends.forEach(SqlLogBehaviour::await);
+    }
+    for (RoomLog log : logs) {
+      List<Entry> all = readAll(log, 0);
+      assertEquals(LongStream.rangeClosed(1, all.size()).boxed().toList(), seqs(all));
+      List<String> texts = new ArrayList<>(all.stream().map(Entry::text).toList());
+      texts.removeIf("theirs"::equals);
+      assertEquals(ours, texts);
+    }
+    assertEquals(2 * rounds, number("SELECT count(*) FROM chat_entry WHERE name = 'Eve'"));
+  }
+
   String refusal() {
     CompletionException failed = assertThrows(CompletionException.class, this::open);
     assertTrue(failed.getCause() instanceof LogException, failed.toString());
