@@ -255,6 +255,7 @@ abstract class SqlLogBehaviour {
       throws SQLException {
     int rooms = 12;
     int rounds = 10;
+    AtomicInteger delays = new AtomicInteger();
     open();
     List<RoomLog> logs = new ArrayList<>();
     for (int i = 0; i < rooms; i++) {
@@ -274,11 +275,13 @@ abstract class SqlLogBehaviour {
       ours.add(text);
       List<Draft> drafts = List.of(draft(text, BOBS, round + 1));
       List<Future<RoomLog.Appended>> appends =
-          logs.stream().map(log -> log.append(drafts, 5, () -> {})).toList();
+          logs.stream().map(log -> log.append(drafts, 5, delays::incrementAndGet)).toList();
       appends.forEach(SqlLogBehaviour::await);
     }
-    for (RoomLog log : logs) {
-      List<Entry> all = readAll(log, 0);
+    assertEquals(0, delays.get(), "nobody is told that lines wait");
+    reopened(); // else they are read from memory
+    for (int i = 0; i < rooms; i++) {
+      List<Entry> all = readAll(await(store.open("room" + i)), 0);
       assertEquals(LongStream.rangeClosed(1, all.size()).boxed().toList(), seqs(all));
       List<String> texts = new ArrayList<>(all.stream().map(Entry::text).toList());
       texts.removeIf("theirs"::equals);
