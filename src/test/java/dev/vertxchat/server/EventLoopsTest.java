@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EventLoopsTest {
   private static final int INSTANCES = 3;
 
+  /** So many that no two instances share one, whatever else takes one meanwhile. */
+  private static final int EVENT_LOOPS = 32;
+
   @TempDir Path dir;
 
   /** How many sockets each thread accepted. */
@@ -47,7 +50,7 @@ class EventLoopsTest {
         Vertx.builder()
             .with(
                 new VertxOptions()
-                    .setEventLoopPoolSize(INSTANCES + 1)
+                    .setEventLoopPoolSize(EVENT_LOOPS)
                     .setMetricsOptions(new MetricsOptions().setEnabled(true)))
             .withMetrics(options -> metrics())
             .build();
