@@ -18,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +25,8 @@ import org.slf4j.LoggerFactory;
  * One connection with a name: carries out what it asks. Every method runs on the connection's
  * context, but for those that say otherwise.
  */
-final class Session implements Requests, Draft.Receipt {
+final class Session implements Requests {
   private static final Logger LOG = LoggerFactory.getLogger(ChatServerVerticle.class);
-
-  private static final String DELAYED =
-      "Lines can't be kept now: what you say waits, and is delivered as soon as they can.";
-  private static final String DELIVERED = "Lines are kept again: what you said is delivered.";
 
   /** Rooms listed in one answer, which bounds it to some ten KiB. */
   private static final int ROOMS_LISTED = 200;
@@ -39,12 +34,9 @@ final class Session implements Requests, Draft.Receipt {
   private final Connection connection;
   private final Node node;
   private final boolean comesBack;
+  private final Seat seat;
   private final Searches searches = new Searches();
   private Presence presence;
-  private Room room; // not the presence's: that may have been moved by a session that took over
-  private Relay relay;
-  private final AtomicInteger unkept = new AtomicInteger(); // lines of ours not in the log yet
-  private volatile boolean delayed; // the peer was told that lines wait
 
   /**
    * A session that is not open yet.
@@ -54,6 +46,7 @@ final class Session implements Requests, Draft.Receipt {
   Session(Connection connection, boolean comesBack) {
     this.connection = connection;
     this.node = connection.node();
+    this.seat = new Seat(connection);
     this.comesBack = comesBack;
   }
 
@@ -91,16 +84,16 @@ final class Session implements Requests, Draft.Receipt {
     if (presence.session() != this) {
       return; // taken over: the close is on its way
     }
-    this.room = room;
+    seat.take(room);
     boolean stays = presence.room() == room;
     Future<Long> entered =
         stays
             ? Future.succeededFuture(room.log().last())
-            : node.enter(presence, room, this::delayed);
+            : node.enter(presence, room, seat::delayed);
     connection.await(
         entered,
         e -> {
-          tellKept();
+          seat.tellKept();
           welcome(room, resume, opening, e.result());
         });
   }
@@ -109,7 +102,7 @@ final class Session implements Requests, Draft.Receipt {
     long last = room.log().last();
     if (resume.fits(room.log().id(), last)) {
       greet(room, last, true, opening);
-      relayFrom(room, resume.since());
+      seat.relayFrom(presence.client(), resume.since());
     } else {
       int lines = node.options().get(ChatServerOptions.HISTORY_ON_JOIN);
       connection.await(
@@ -121,7 +114,7 @@ final class Session implements Requests, Draft.Receipt {
             } else {
               connection.refuse(past.cause());
             }
-            relayFrom(room, seq);
+            seat.relayFrom(presence.client(), seq);
           });
     }
   }
@@ -135,38 +128,13 @@ final class Session implements Requests, Draft.Receipt {
                 new Welcome(name, room.name(), room.log().id(), seq, resumed, opening, others)));
   }
 
-  private void relayFrom(Room room, long cursor) {
-    Relay relay =
-        new Relay(
-            room.log()::read,
-            connection.transport(),
-            connection.context(),
-            dialect(),
-            presence.client(),
-            cursor);
-    this.relay = relay;
-    if (connection.isGone()) {
-      relay.stop();
-    } else {
-      connection.relays().add(room, relay);
-      relay.readOn();
-    }
-  }
-
   /** Nothing more can be sent: what waits for that waits no longer. */
   void stopRelay() {
-    if (relay != null) {
-      relay.stop();
-      connection.relays().remove(room, relay);
-    }
+    seat.leave();
   }
 
   private Dialect dialect() {
     return connection.dialect();
-  }
-
-  private Room room() {
-    return room;
   }
 
   @Override
@@ -178,51 +146,7 @@ final class Session implements Requests, Draft.Receipt {
   @Override
   public void say(String text, long ref, boolean action) {
     Entry.Kind kind = action ? Entry.Kind.ACTION : Entry.Kind.SAID;
-    Room room = room();
-    unkept.incrementAndGet();
-    room.say(new Draft(kind, presence.name().text(), text, presence.client(), ref, this));
-    if (room.isFull()) {
-      connection.hold();
-      room.whenNotFull(() -> connection.context().runOnContext(v -> connection.release()));
-    }
-  }
-
-  /** A line of ours is in the log. The relay acks it in its place, but for one it passed before. */
-  @Override
-  public void appended(Draft draft, long seq, boolean repeated) {
-    unkept.decrementAndGet();
-    if (repeated) {
-      connection.context().runOnContext(v -> ackRepeated(draft.ref(), seq));
-    }
-    if (delayed) {
-      connection.context().runOnContext(v -> tellKept());
-    }
-  }
-
-  @Override
-  public void delayed() {
-    connection.context().runOnContext(v -> tellDelayed());
-  }
-
-  /** Once, until a line of ours, or that we joined, is in the log again. */
-  private void tellDelayed() {
-    if (!delayed) {
-      delayed = true;
-      connection.send(dialect().delayed(DELAYED));
-    }
-  }
-
-  private void tellKept() {
-    if (delayed) {
-      delayed = false;
-      connection.send(dialect().delivered(DELIVERED));
-    }
-  }
-
-  private void ackRepeated(long ref, long seq) {
-    if (relay != null && seq <= relay.cursor()) {
-      connection.send(dialect().ack(ref, seq));
-    }
+    seat.say(new Draft(kind, presence.name().text(), text, presence.client(), ref, seat));
   }
 
   @Override
@@ -280,7 +204,7 @@ final class Session implements Requests, Draft.Receipt {
   @Override
   public void join(String typed, Hello.Resume resume) {
     String name = Names.parseRoom(typed);
-    if (name.equals(room().name())) {
+    if (name.equals(seat.room().name())) {
       throw new RefusedException(ErrorCode.BAD_ROOM, "You are in " + name + " already.");
     }
     connection.await(
@@ -290,31 +214,14 @@ final class Session implements Requests, Draft.Receipt {
             connection.refuse(opened.cause());
           } else {
             connection.await(
-                caughtUp(),
+                seat.caughtUp(),
                 v -> {
-                  stopRelay();
+                  seat.leave();
                   searches.forget();
                   enter(opened.result(), resume, false);
                 });
           }
         });
-  }
-
-  /**
-   * Succeeds when this session was given what is in the log now, and acks of all it has said. Who
-   * has said nothing does not wait for what others said and the log can't keep now.
-   */
-  private Future<Void> caughtUp() {
-    if (relay == null) {
-      return Future.succeededFuture();
-    }
-    Room room = room();
-    Promise<Void> done = Promise.promise();
-    Future<Void> kept = unkept.get() == 0 ? Future.succeededFuture() : room.flush();
-    kept.onComplete(
-        v ->
-            connection.context().runOnContext(w -> relay.upTo(room.log().last()).onComplete(done)));
-    return done.future();
   }
 
   @Override
@@ -323,7 +230,7 @@ final class Session implements Requests, Draft.Receipt {
       return;
     }
     Roster others = node.members().others(presence);
-    connection.send(dialect().members(room().name(), presence.name().text(), others));
+    connection.send(dialect().members(seat.room().name(), presence.name().text(), others));
   }
 
   @Override
@@ -340,13 +247,13 @@ final class Session implements Requests, Draft.Receipt {
 
   @Override
   public void history(long before, int limit) {
-    onceCaughtUp(() -> history(room(), before, limit)); // so that it shows what was just said
+    onceCaughtUp(() -> history(seat.room(), before, limit)); // so that it shows what was just said
   }
 
   private void history(Room room, long before, int limit) {
     connection.await(
         room.log()
-            .lines(Math.min(before, relay.cursor() + 1), limit)
+            .lines(Math.min(before, seat.cursor() + 1), limit)
             .map(lines -> dialect().history(room.name(), before, lines)),
         this::answer);
   }
@@ -362,12 +269,12 @@ final class Session implements Requests, Draft.Receipt {
   }
 
   private void search(Search search) {
-    onceCaughtUp(() -> find(room(), search));
+    onceCaughtUp(() -> find(seat.room(), search));
   }
 
   private void find(Room room, Search search) {
     connection.await(
-        searches.find(room.name(), room.log(), search, relay.cursor(), dialect()), this::answer);
+        searches.find(room.name(), room.log(), search, seat.cursor(), dialect()), this::answer);
   }
 
   private void onceCaughtUp(Runnable ask) {
@@ -375,7 +282,7 @@ final class Session implements Requests, Draft.Receipt {
       return; // thousands may have been asked for in one write, and each costs some milliseconds
     }
     connection.await(
-        caughtUp(),
+        seat.caughtUp(),
         v -> {
           if (v.succeeded()) {
             ask.run();
@@ -413,7 +320,7 @@ final class Session implements Requests, Draft.Receipt {
 
   /** Gives the session what was said so far, its own acks too, then closes. */
   void drain(CloseReason reason) {
-    connection.await(caughtUp(), v -> connection.close(reason));
+    connection.await(seat.caughtUp(), v -> connection.close(reason));
   }
 
   @Override
@@ -423,7 +330,7 @@ final class Session implements Requests, Draft.Receipt {
 
   /** The connection has finished. */
   void ended(CloseReason reason) {
-    stopRelay();
+    seat.leave();
     node.leave(presence, this, reason, comesBack && reason.mayComeBack());
     LOG.info("[-] {} disconnected ({})", presence.name().text(), reason.words());
   }
