@@ -22,8 +22,6 @@ final class EntryRows {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private EntryRows() {}
-
   /** Reads {@link Database#asJson}'s text; in the order of their numbers. */
   static final Collector<Row, List<Entry>, List<Entry>> ENTRIES =
       Collector.of(
@@ -37,6 +35,8 @@ final class EntryRows {
             entries.sort(Comparator.comparingLong(Entry::seq));
             return entries;
           });
+
+  private EntryRows() {}
 
   private static void read(String json, List<Entry> to) {
     if (json == null) {

@@ -30,7 +30,7 @@ public final class LogWriting {
         transfer
             .logs()
             .database()
-            .append(begun.connection(), new Append(key, entries.get(0).seq() - 1, entries))
+            .append(begun.connection(), new Append(key, entries))
             .compose(
                 appended ->
                     appended

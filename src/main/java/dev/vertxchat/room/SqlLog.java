@@ -149,7 +149,7 @@ final class SqlLog implements RoomLog {
       return Future.succeededFuture();
     }
     tried = numbered;
-    return logs.append(new Append(key, entries.get(0).seq() - 1, entries))
+    return logs.append(new Append(key, entries))
         .compose(
             appended -> appended ? Future.succeededFuture() : Future.failedFuture(new Overtaken()));
   }

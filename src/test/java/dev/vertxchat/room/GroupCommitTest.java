@@ -38,7 +38,7 @@ class GroupCommitTest {
 
   private Future<Boolean> append(long room, int entries) {
     Entry entry = new Entry(1, 5, Entry.Kind.SAID, "Bob", "x", null, Entry.NO_REF);
-    return commits.append(new Append(room, 0, Collections.nCopies(entries, entry)));
+    return commits.append(new Append(room, Collections.nCopies(entries, entry)));
   }
 
   @Test
