@@ -1,6 +1,6 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.room.LogBackup;
+import dev.vertxchat.log.sql.LogBackup;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.cli.bench.Bench;
-import dev.vertxchat.cli.bench.BenchDialect;
-import dev.vertxchat.cli.bench.BenchOptions;
-import dev.vertxchat.cli.bench.BenchReport;
-import dev.vertxchat.cli.bench.BenchResult;
-import dev.vertxchat.cli.bench.LatencyPlot;
+import dev.vertxchat.bench.Bench;
+import dev.vertxchat.bench.BenchDialect;
+import dev.vertxchat.bench.BenchOptions;
+import dev.vertxchat.bench.BenchReport;
+import dev.vertxchat.bench.BenchResult;
+import dev.vertxchat.bench.LatencyPlot;
 import dev.vertxchat.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;

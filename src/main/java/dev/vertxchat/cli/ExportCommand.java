@@ -1,9 +1,9 @@
 package dev.vertxchat.cli;
 
+import dev.vertxchat.log.sql.LogReading;
+import dev.vertxchat.log.sql.LogTransfer;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.JsonDialect;
-import dev.vertxchat.room.LogReading;
-import dev.vertxchat.room.LogTransfer;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.io.FileDescriptor;

@@ -1,7 +1,7 @@
 package dev.vertxchat.cli;
 
 import dev.vertxchat.config.ConfigException;
-import dev.vertxchat.room.LogException;
+import dev.vertxchat.log.LogException;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

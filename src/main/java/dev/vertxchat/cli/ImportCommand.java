@@ -1,7 +1,7 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.room.LogTransfer;
-import dev.vertxchat.room.LogWriting;
+import dev.vertxchat.log.sql.LogTransfer;
+import dev.vertxchat.log.sql.LogWriting;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

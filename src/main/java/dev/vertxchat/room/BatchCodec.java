@@ -1,5 +1,6 @@
 package dev.vertxchat.room;
 
+import dev.vertxchat.log.Batch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 

@@ -1,5 +1,8 @@
 package dev.vertxchat.room;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,11 +29,6 @@ import org.slf4j.LoggerFactory;
  * arrives while an append is in flight is the next batch.
  */
 public final class Room {
-  /** A batch ends when it has this many entries or characters of text: about one write buffer. */
-  static final int BATCH_ENTRIES = 1_024;
-
-  static final int BATCH_CHARACTERS = 64 * 1024;
-
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
   private static final String ADDRESS = "chat.room.";
@@ -221,8 +219,8 @@ public final class Room {
     List<Draft> drafts = new ArrayList<>();
     int characters = 0;
     Draft draft;
-    while (drafts.size() < BATCH_ENTRIES
-        && characters < BATCH_CHARACTERS
+    while (drafts.size() < Batch.MAX_ENTRIES
+        && characters < Batch.MAX_CHARACTERS
         && (draft = queue.poll()) != null) {
       characters += draft.text().length();
       drafts.add(draft);

@@ -1,5 +1,7 @@
 package dev.vertxchat.room;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Context;

@@ -1,11 +1,11 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.log.Draft;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Text;
-import dev.vertxchat.room.Draft;
 import dev.vertxchat.room.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

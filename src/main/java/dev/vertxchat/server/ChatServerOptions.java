@@ -2,7 +2,7 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
-import dev.vertxchat.room.LogStore;
+import dev.vertxchat.log.LogStore;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

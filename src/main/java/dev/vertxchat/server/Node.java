@@ -1,10 +1,11 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.sql.SqlLogs;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Names;
-import dev.vertxchat.room.Batch;
-import dev.vertxchat.room.Draft;
-import dev.vertxchat.room.LogStore;
 import dev.vertxchat.room.Room;
 import dev.vertxchat.room.Rooms;
 import io.vertx.core.Context;
@@ -46,13 +47,7 @@ final class Node implements Shareable {
     this.options = options;
     this.clock = clock;
     this.clientPrefix = "#" + Long.toString(new SecureRandom().nextLong(1L << 30), 36) + "-";
-    this.logs =
-        LogStore.open(
-            vertx,
-            options.get(ChatServerOptions.HISTORY_URL),
-            new LogStore.Kept(
-                options.get(ChatServerOptions.HISTORY_KEEP),
-                options.get(ChatServerOptions.HISTORY_DAYS)));
+    this.logs = openLogs(vertx, options);
     this.rooms =
         new Rooms(
             vertx,
@@ -61,6 +56,15 @@ final class Node implements Shareable {
             options.get(ChatServerOptions.QUEUE_LINES),
             clock,
             options.get(ChatServerOptions.LOG_LINES) ? Node::print : batch -> {});
+  }
+
+  private static Future<LogStore> openLogs(Vertx vertx, ChatServerOptions options) {
+    String url = options.get(ChatServerOptions.HISTORY_URL);
+    int keep = options.get(ChatServerOptions.HISTORY_KEEP);
+    int days = options.get(ChatServerOptions.HISTORY_DAYS);
+    return url.equals(LogStore.MEMORY)
+        ? Future.succeededFuture(LogStore.memory(keep))
+        : SqlLogs.open(vertx, url, new LogStore.Kept(keep, days));
   }
 
   /**
@@ -94,7 +98,7 @@ final class Node implements Shareable {
 
   /**
    * Succeeds when its logs can be read and written; fails with {@link
-   * dev.vertxchat.room.LogException}.
+   * dev.vertxchat.log.LogException}.
    */
   Future<?> ready() {
     return logs;

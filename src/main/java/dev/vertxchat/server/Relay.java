@@ -1,7 +1,7 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.log.Batch;
 import dev.vertxchat.protocol.Dialect;
-import dev.vertxchat.room.Batch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,7 +41,7 @@ final class Relay {
    * A relay that stands behind until {@link #readOn}.
    *
    * @param log the batch that holds the entry after a number, as {@link
-   *     dev.vertxchat.room.RoomLog#read} gives it
+   *     dev.vertxchat.log.RoomLog#read} gives it
    * @param client whose own lines come as acks
    * @param cursor the number of the last entry that the session was given
    */

@@ -1,6 +1,6 @@
 package dev.vertxchat.server;
 
-import dev.vertxchat.room.Batch;
+import dev.vertxchat.log.Batch;
 import dev.vertxchat.room.Room;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,8 +1,8 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Dialect;
 import dev.vertxchat.protocol.Search;
-import dev.vertxchat.room.RoomLog;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 

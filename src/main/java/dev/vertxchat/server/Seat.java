@@ -1,6 +1,6 @@
 package dev.vertxchat.server;
 
-import dev.vertxchat.room.Draft;
+import dev.vertxchat.log.Draft;
 import dev.vertxchat.room.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

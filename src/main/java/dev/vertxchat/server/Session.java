@@ -1,5 +1,6 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.log.Draft;
 import dev.vertxchat.protocol.Dialect;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
@@ -10,7 +11,6 @@ import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
-import dev.vertxchat.room.Draft;
 import dev.vertxchat.room.Room;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.MemoryLog;
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.Manual;
@@ -151,14 +155,14 @@ class RoomTest {
 
   @Test
   void aBatchIsBoundedByItsEntriesAndByItsText() {
-    sayMany(Room.BATCH_ENTRIES + 1);
+    sayMany(Batch.MAX_ENTRIES + 1);
     manual.runAll();
     appendOne();
     appendOne();
-    assertEquals(List.of(Room.BATCH_ENTRIES, 1), sizes());
+    assertEquals(List.of(Batch.MAX_ENTRIES, 1), sizes());
     batches.clear();
     for (int i = 0; i < 3; i++) {
-      say("x".repeat(Room.BATCH_CHARACTERS / 2));
+      say("x".repeat(Batch.MAX_CHARACTERS / 2));
     }
     manual.runAll();
     appendOne();
@@ -229,7 +233,7 @@ class RoomTest {
 
   @Test
   void aFlushWaitsForEveryBatchOfWhatWasSaidBefore() {
-    sayMany(Room.BATCH_ENTRIES + 1);
+    sayMany(Batch.MAX_ENTRIES + 1);
     Future<Void> flushed = room.flush();
     manual.runAll();
     appendOne();

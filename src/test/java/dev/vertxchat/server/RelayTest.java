@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.MemoryLog;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.JsonDialect;
-import dev.vertxchat.room.Batch;
-import dev.vertxchat.room.Draft;
-import dev.vertxchat.room.MemoryLog;
 import dev.vertxchat.testing.Manual;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,14 +3,14 @@ package dev.vertxchat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.PlainDialect;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Search;
-import dev.vertxchat.room.Batch;
-import dev.vertxchat.room.Draft;
-import dev.vertxchat.room.RoomLog;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

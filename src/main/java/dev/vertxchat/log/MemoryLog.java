@@ -1,0 +1,72 @@
+package dev.vertxchat.log;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.RefusedException;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps the newest entries of a room in memory. Everything it does is done when it returns. */
+public final class MemoryLog implements RoomLog {
+  private final String room;
+  private final int keep;
+  private final String id = UUID.randomUUID().toString();
+  private final Numbering numbering;
+  private final RecentBatches batches = new RecentBatches();
+  private volatile long last;
+
+  /**
+   * An empty log.
+   *
+   * @param keep how many entries it keeps; the oldest batch goes when none of it is among them
+   */
+  public MemoryLog(String room, int keep) {
+    this.room = room;
+    this.keep = keep;
+    this.numbering = new Numbering(0, keep);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public long last() {
+    return last;
+  }
+
+  @Override
+  public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
+    Numbering.Numbered numbered = numbering.number(drafts, time);
+    Batch batch = null;
+    if (!numbered.entries().isEmpty()) {
+      batch = new Batch(room, numbered.entries());
+      batches.add(batch);
+      last = batch.last();
+      batches.dropBefore(last - keep + 1);
+      numbering.trim();
+    }
+    return Future.succeededFuture(new Appended(batch, numbered.seqs(), numbered.repeated()));
+  }
+
+  @Override
+  public Future<Batch> read(long after) {
+    return Future.succeededFuture(batches.from(after + 1));
+  }
+
+  @Override
+  public Future<List<Entry>> lines(long before, int limit) {
+    return Future.succeededFuture(batches.lines(before, limit));
+  }
+
+  @Override
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    return Future.failedFuture(
+        new RefusedException(
+            ErrorCode.UNAVAILABLE,
+            "The log is kept in memory, which can't be searched: an operator can set history.url"
+                + " to sqlite:FILE."));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vertxchat.log;
+
+import dev.vertxchat.protocol.Entry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives drafts their numbers and knows a client's lines again: 1, 2, 3, … without a hole, and no
+ * ref of a client twice. Pure but for its own state; used by one thread at a time.
+ */
+public final class Numbering {
+  /**
+   * Clients that are known again: as many as can have a line among the kept ones, at least this.
+   */
+  private static final int MIN_CLIENTS = 1_000;
+
+  private final int keep;
+  private final Map<String, ClientRefs> clients;
+  private long last;
+  private long firstKept; // when the refs were last trimmed
+
+  /**
+   * Starts after {@code last}, knowing no client.
+   *
+   * @param keep entries the log keeps, which bounds how many clients are known again
+   */
+  public Numbering(long last, int keep) {
+    this.last = last;
+    this.keep = keep;
+    int most = Math.max(MIN_CLIENTS, keep);
+    this.clients =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, ClientRefs> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  /**
+   * What became of a list of drafts.
+   *
+   * @param entries the new entries, in the order of their drafts
+   * @param seqs for each draft its number, or for a repeated one that of its first time, 0 if
+   *     unknown
+   * @param repeated for each draft whether its ref was known
+   */
+  public record Numbered(List<Entry> entries, long[] seqs, boolean[] repeated) {}
+
+  public long last() {
+    return last;
+  }
+
+  /** Whether a client's refs are known. */
+  public boolean knows(String client) {
+    return clients.containsKey(client);
+  }
+
+  /** Takes over a client's largest ref, {@link Entry#NO_REF} when it has none. */
+  public void meet(String client, long lastRef) {
+    clients.put(client, new ClientRefs(lastRef));
+  }
+
+  /** Numbers drafts, all of them at {@code time}, milliseconds since 1970 UTC. */
+  public Numbered number(List<Draft> drafts, long time) {
+    List<Entry> entries = new ArrayList<>(drafts.size());
+    long[] seqs = new long[drafts.size()];
+    boolean[] repeated = new boolean[drafts.size()];
+    for (int i = 0; i < seqs.length; i++) {
+      Draft draft = drafts.get(i);
+      ClientRefs refs = draft.isNumbered() ? refs(draft.client()) : null;
+      if (refs != null && draft.ref() <= refs.last()) {
+        seqs[i] = refs.seqOf(draft.ref());
+        repeated[i] = true;
+      } else {
+        seqs[i] = ++last;
+        entries.add(draft.numbered(last, time));
+        if (refs != null) {
+          refs.add(draft.ref(), last);
+        }
+      }
+    }
+    return new Numbered(entries, seqs, repeated);
+  }
+
+  /**
+   * Forgets where the lines that are no longer kept stand; that they were said is still known. It
+   * does so seldom, so that many lines share its cost: up to as many more are remembered.
+   */
+  public void trim() {
+    long first = last - keep + 1;
+    if (first - firstKept >= keep) {
+      clients.values().forEach(refs -> refs.trim(first));
+      firstKept = first;
+    }
+  }
+
+  private ClientRefs refs(String client) {
+    return clients.computeIfAbsent(client, c -> new ClientRefs(Entry.NO_REF));
+  }
+}

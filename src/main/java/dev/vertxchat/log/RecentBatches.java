@@ -1,0 +1,63 @@
+package dev.vertxchat.log;
+
+import dev.vertxchat.protocol.Entry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The newest entries of a room in memory, in the batches they were published in, so that reading on
+ * shares their bytes with the live relay. One thread adds and trims; any thread reads.
+ */
+public final class RecentBatches {
+  private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
+
+  /** Adds what comes after all others. */
+  public void add(Batch batch) {
+    batches.put(batch.first(), batch);
+  }
+
+  /** Drops the batches that end before an entry. */
+  public void dropBefore(long first) {
+    Map.Entry<Long, Batch> oldest;
+    while ((oldest = batches.firstEntry()) != null && oldest.getValue().last() < first) {
+      batches.remove(oldest.getKey());
+    }
+  }
+
+  /** The batch that holds an entry or, without one, that comes after it; null when none does. */
+  public Batch from(long seq) {
+    Batch holding = holding(seq);
+    if (holding != null) {
+      return holding;
+    }
+    Map.Entry<Long, Batch> next = batches.ceilingEntry(seq);
+    return next == null ? null : next.getValue();
+  }
+
+  /** The batch that holds an entry, or null. */
+  public Batch holding(long seq) {
+    Map.Entry<Long, Batch> at = batches.floorEntry(seq);
+    return at == null || at.getValue().last() < seq ? null : at.getValue();
+  }
+
+  /** The newest {@code limit} lines numbered below {@code before}, oldest first; maybe fewer. */
+  public List<Entry> lines(long before, int limit) {
+    List<Entry> lines = new ArrayList<>();
+    for (Batch batch : batches.headMap(before).descendingMap().values()) {
+      for (int i = batch.entries().size() - 1; i >= 0 && lines.size() < limit; i--) {
+        Entry e = batch.entries().get(i);
+        if (e.kind().isLine() && e.seq() < before) {
+          lines.add(e);
+        }
+      }
+      if (lines.size() == limit) {
+        break;
+      }
+    }
+    Collections.reverse(lines);
+    return lines;
+  }
+}

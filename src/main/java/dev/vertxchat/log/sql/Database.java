@@ -1,0 +1,90 @@
+package dev.vertxchat.log.sql;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+
+/** What the logs need of a kind of SQL database, beyond what all of them understand. */
+interface Database {
+  /** Connects as far as it is to be done before use. */
+  Future<Void> connect();
+
+  /** For single statements that change something, each a transaction. */
+  SqlClient writes();
+
+  /** For all else; no append waits for one of these connections. */
+  Pool reads();
+
+  /**
+   * The statement that begins a transaction that only reads, and sees all data as of one moment
+   * until its end, whatever others commit.
+   */
+  String beginReading();
+
+  /** The statement that begins a transaction that writes. */
+  String beginWriting();
+
+  /**
+   * A query made ready for its parameters.
+   *
+   * @param client of this database
+   * @param statement with {@code ?} for each parameter
+   */
+  PreparedQuery<RowSet<Row>> query(SqlClient client, String statement);
+
+  /**
+   * Waits until no other server makes the schema, and keeps others from it until the transaction
+   * ends.
+   */
+  Future<?> lockSchema(SqlConnection connection);
+
+  /**
+   * What makes each version of the schema out of the one before, the first out of nothing. Only
+   * ever added to.
+   */
+  List<List<String>> schema();
+
+  /**
+   * A statement that gives the rows of another as one text, a JSON array of arrays; none as an
+   * empty array or null. A client that looks at each value of a row spends most of its time there.
+   *
+   * @param columns of the other statement
+   */
+  String asJson(String columns, String select);
+
+  /**
+   * Appends entries to a room and moves its last number on, all of it or nothing, as a transaction
+   * or part of one.
+   *
+   * @return false when they do not follow the newest entry; then it is to be looked up whether they
+   *     were written
+   */
+  Future<Boolean> append(Append append);
+
+  /**
+   * The same in a transaction that has begun.
+   *
+   * @param client its connection
+   * @return false when they do not follow the newest entry; then nothing was written
+   */
+  Future<Boolean> append(SqlClient client, Append append);
+
+  /**
+   * The statement that finds lines, the newest: its parameters are {@link #words}, room, the number
+   * before which, and how many.
+   */
+  String search();
+
+  /** What a person looks for, in the database's own language. */
+  String words(String typed);
+
+  /** What went wrong, in words for the operator. */
+  String explain(Throwable failure);
+
+  Future<Void> close();
+}

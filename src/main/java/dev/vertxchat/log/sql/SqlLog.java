@@ -1,0 +1,263 @@
+package dev.vertxchat.log.sql;
+
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.Numbering;
+import dev.vertxchat.log.RecentBatches;
+import dev.vertxchat.log.RoomLog;
+import dev.vertxchat.protocol.Entry;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The log of a room in an SQL database. An append is one statement, and so one transaction: it
+ * moves the room's last number on, if that is still what it was, and inserts the entries.
+ *
+ * <p>One that fails may have been carried out all the same, for instance when the connection broke
+ * off during its commit. So what was tried is looked for before it is tried again.
+ */
+final class SqlLog implements RoomLog {
+  /** Entries that stay in memory too, encoded: more than a slow reader is usually behind. */
+  private static final int RECENT_ENTRIES = 2_000;
+
+  /** Entries read at once; no less than are ever written at once. */
+  private static final int PAGE_ENTRIES = Batch.MAX_ENTRIES;
+
+  private static final String PAGE =
+      "SELECT "
+          + EntryRows.COLUMNS
+          + " FROM chat_entry WHERE room = ? AND seq > ? ORDER BY seq LIMIT "
+          + PAGE_ENTRIES;
+  private static final String LINES =
+      "SELECT "
+          + EntryRows.COLUMNS
+          + " FROM chat_entry WHERE room = ? AND seq < ? AND kind IN ('said', 'action')"
+          + " ORDER BY seq DESC LIMIT ?";
+  private static final String NEWEST = "SELECT last FROM chat_room WHERE id = ?";
+  private static final String LAST_REF =
+      "SELECT max(ref) FROM chat_entry WHERE room = ? AND client = ? AND ref IS NOT NULL";
+  private static final String SEQ_OF_REF =
+      "SELECT seq FROM chat_entry WHERE room = ? AND client = ? AND ref = ?";
+
+  private final SqlLogs logs;
+  private final String room;
+  private final long key;
+  private final String id;
+  private final int recentEntries;
+  private final RecentBatches recent = new RecentBatches();
+  private volatile long last;
+  private Numbering numbering;
+  private Numbering.Numbered tried; // what may have been written though it failed, or null
+
+  /**
+   * A log that exists.
+   *
+   * @param key the room's id in the database
+   * @param last the number of its newest entry
+   */
+  SqlLog(SqlLogs logs, String room, long key, String id, long last) {
+    this.logs = logs;
+    this.room = room;
+    this.key = key;
+    this.id = id;
+    this.recentEntries = Math.min(RECENT_ENTRIES, logs.keep());
+    this.last = last;
+    this.numbering = new Numbering(last, recentEntries);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public long last() {
+    return last;
+  }
+
+  @Override
+  public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
+    return append(drafts, time)
+        .recover(
+            e -> {
+              if (e instanceof Overtaken) {
+                return lookAndTry(drafts, time).recover(f -> tryAgain(drafts, time, 0));
+              }
+              logs.failed(e);
+              delayed.run();
+              return tryAgain(drafts, time, 0);
+            });
+  }
+
+  private Future<Appended> append(List<Draft> drafts, long time) {
+    return meetClients(drafts)
+        .compose(
+            v -> {
+              Numbering.Numbered numbered = numbering.number(drafts, time);
+              return findRepeated(drafts, numbered)
+                  .compose(w -> write(numbered))
+                  .map(w -> appended(numbered));
+            });
+  }
+
+  /** Learns the last ref of each client that has not spoken here since this log was opened. */
+  private Future<Void> meetClients(List<Draft> drafts) {
+    Future<Void> met = Future.succeededFuture();
+    Set<String> strangers = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (draft.isNumbered() && !numbering.knows(draft.client()) && strangers.add(draft.client())) {
+        met =
+            met.compose(v -> logs.read(LAST_REF, Tuple.of(key, draft.client())))
+                .map(rows -> meet(draft.client(), rows.iterator().next().getLong(0)));
+      }
+    }
+    return met;
+  }
+
+  private Void meet(String client, Long lastRef) {
+    numbering.meet(client, lastRef == null ? Entry.NO_REF : lastRef);
+    return null;
+  }
+
+  /** Looks up where repeated lines stand that are no longer in memory. */
+  private Future<Void> findRepeated(List<Draft> drafts, Numbering.Numbered numbered) {
+    Future<Void> found = Future.succeededFuture();
+    for (int i = 0; i < numbered.seqs().length; i++) {
+      if (numbered.seqs()[i] == 0) {
+        int at = i;
+        Draft draft = drafts.get(i);
+        found =
+            found
+                .compose(v -> logs.read(SEQ_OF_REF, Tuple.of(key, draft.client(), draft.ref())))
+                .map(
+                    rows -> {
+                      rows.forEach(row -> numbered.seqs()[at] = row.getLong(0));
+                      return null;
+                    });
+      }
+    }
+    return found;
+  }
+
+  /** Another server has written to the room, so that our numbers are taken. */
+  private static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Future<Void> write(Numbering.Numbered numbered) {
+    List<Entry> entries = numbered.entries();
+    if (entries.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    tried = numbered;
+    return logs.append(new Append(key, entries))
+        .compose(
+            appended -> appended ? Future.succeededFuture() : Future.failedFuture(new Overtaken()));
+  }
+
+  private Appended appended(Numbering.Numbered numbered) {
+    logs.succeeded();
+    tried = null;
+    Batch batch = null;
+    if (!numbered.entries().isEmpty()) {
+      batch = new Batch(room, numbered.entries());
+      recent.add(batch);
+      last = batch.last();
+      recent.dropBefore(last - recentEntries + 1);
+      numbering.trim();
+    }
+    return new Appended(batch, numbered.seqs(), numbered.repeated());
+  }
+
+  private Future<Appended> tryAgain(List<Draft> drafts, long time, int failures) {
+    return logs.pause(failures)
+        .compose(v -> lookAndTry(drafts, time))
+        .recover(
+            e -> {
+              if (!(e instanceof Overtaken)) {
+                logs.failed(e);
+              }
+              return tryAgain(drafts, time, failures + 1);
+            });
+  }
+
+  private Future<Appended> lookAndTry(List<Draft> drafts, long time) {
+    return logs.read(NEWEST, Tuple.of(key))
+        .compose(rows -> settle(drafts, time, rows.iterator().next().getLong(0)));
+  }
+
+  /** Looks whether the entries of the last try are in the log, and if not tries anew. */
+  private Future<Appended> settle(List<Draft> drafts, long time, long newest) {
+    Numbering.Numbered written = tried;
+    if (written == null || newest == last) {
+      return appendAfter(newest, drafts, time);
+    }
+    return page(last)
+        .compose(
+            found -> {
+              List<Entry> entries = written.entries();
+              if (found.size() < entries.size()
+                  || !found.subList(0, entries.size()).equals(entries)) {
+                return appendAfter(newest, drafts, time);
+              }
+              numbering = new Numbering(newest, recentEntries);
+              return Future.succeededFuture(appended(written));
+            });
+  }
+
+  private Future<Appended> appendAfter(long newest, List<Draft> drafts, long time) {
+    if (newest != last) {
+      recent.dropBefore(Long.MAX_VALUE); // another server's entries are missing there
+      last = newest;
+    }
+    numbering = new Numbering(newest, recentEntries);
+    tried = null;
+    return append(drafts, time);
+  }
+
+  @Override
+  public Future<Batch> read(long after) {
+    if (after >= last) {
+      return Future.succeededFuture();
+    }
+    Batch held = recent.holding(after + 1);
+    return held != null ? Future.succeededFuture(held) : read(after, 0);
+  }
+
+  private Future<Batch> read(long after, int failures) {
+    return page(after)
+        .map(entries -> entries.isEmpty() ? null : new Batch(room, entries))
+        .recover(
+            e -> {
+              logs.failed(e);
+              return logs.pause(failures).compose(v -> read(after, failures + 1));
+            });
+  }
+
+  private Future<List<Entry>> page(long after) {
+    return logs.entries(PAGE, Tuple.of(key, after));
+  }
+
+  @Override
+  public Future<List<Entry>> lines(long before, int limit) {
+    List<Entry> held = recent.lines(before, limit);
+    return held.size() == limit
+        ? Future.succeededFuture(held)
+        : logs.entries(LINES, Tuple.of(key, before, limit));
+  }
+
+  @Override
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    Database database = logs.database();
+    return logs.entries(database.search(), Tuple.of(database.words(words), key, before, limit))
+        .map(
+            found -> {
+              Collections.reverse(found);
+              return found;
+            });
+  }
+}

@@ -1,0 +1,255 @@
+package dev.vertxchat.log.sql;
+
+import dev.vertxchat.log.LogException;
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.RoomLog;
+import dev.vertxchat.protocol.Entry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs of all rooms in one SQL database. Any thread.
+ *
+ * <p>A verticle of its own, because Vert.x closes a database's connections with the deployment that
+ * opened them, and those that none opened before it stops the first verticle. So its stop waits for
+ * {@link #close}: until then servers that stop too may write what was said.
+ */
+public final class SqlLogs extends VerticleBase implements LogStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
+
+  private static final long FIRST_PAUSE_MILLISECONDS = 100;
+
+  /** After what time a database that says nothing is taken for one that is away. */
+  private static final int SILENT_SECONDS = 30;
+
+  private static final long UNDEPLOY_MILLISECONDS = 1_000;
+  private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
+
+  private final String url;
+  private final LogStore.Kept kept;
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final Promise<Void> closed = Promise.promise();
+  private Database database;
+  private Trimming trimming;
+
+  private SqlLogs(String url, LogStore.Kept kept) {
+    this.url = url;
+    this.kept = kept;
+  }
+
+  /**
+   * Opens the database at a URL, {@code sqlite:FILE} or {@code postgresql://…}, and makes or checks
+   * the schema. Any thread.
+   *
+   * @return fails with {@link LogException}, which says why in one line
+   */
+  public static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept) {
+    SqlLogs logs = new SqlLogs(url, kept);
+    Promise<LogStore> opened = Promise.promise();
+    // From a thread of no verticle: else it would be stopped before the verticle that came first.
+    new Thread(() -> vertx.deployVerticle(logs).<LogStore>map(logs).onComplete(opened), "chat-logs")
+        .start();
+    return opened.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    try {
+      database =
+          url.startsWith(SQLITE)
+              ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+              : PostgresDatabase.open(vertx, url);
+    } catch (NoClassDefFoundError e) {
+      throw new LogException(
+          "history.url "
+              + (url.startsWith(SQLITE)
+                  ? "sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
+                  : "postgresql: needs io.vertx:vertx-pg-client")
+              + " on the class path",
+          e);
+    }
+    trimming = new Trimming(vertx, database, kept);
+    return database
+        .connect()
+        .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::bringUpToDate))
+        .compose(LogTransaction::commit)
+        .onSuccess(v -> trimming.start())
+        .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return closed.future();
+  }
+
+  @Override
+  public Future<Void> close() {
+    trimming.stop().eventually(database::close).onComplete(done -> closed.tryComplete());
+    // Later, because Vert.x, when it is closed itself, undeploys all and minds what is gone
+    // already.
+    context.runOnContext(
+        v -> vertx.setTimer(UNDEPLOY_MILLISECONDS, timer -> vertx.undeploy(deploymentID())));
+    return closed.future();
+  }
+
+  private RuntimeException failure(Throwable e) {
+    return e instanceof LogException told
+        ? told
+        : new LogException("the history can't be kept in " + database.explain(e), e);
+  }
+
+  private Future<LogTransaction> bringUpToDate(LogTransaction begun) {
+    return database
+        .lockSchema(begun.connection())
+        .compose(
+            v ->
+                begun.execute("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)"))
+        .compose(v -> begun.execute("SELECT version FROM chat_version"))
+        .compose(rows -> bringUpToDate(begun, rows.size() == 0 ? 0 : first(rows)))
+        .map(begun);
+  }
+
+  private static int first(RowSet<Row> rows) {
+    return rows.iterator().next().getInteger(0);
+  }
+
+  private Future<Void> bringUpToDate(LogTransaction begun, int version) {
+    int known = database.schema().size();
+    if (version > known) {
+      return Future.failedFuture(
+          new LogException(
+              "the history was written by a newer vertx-chat (schema "
+                  + version
+                  + ", this one knows "
+                  + known
+                  + "): run that one, or choose another history.url"));
+    }
+    if (version == known) {
+      return Future.succeededFuture();
+    }
+    Future<?> done = Future.succeededFuture();
+    for (List<String> steps : database.schema().subList(version, known)) {
+      for (String step : steps) {
+        done = done.compose(v -> begun.execute(step));
+      }
+    }
+    return done.compose(v -> begun.execute("DELETE FROM chat_version"))
+        .compose(v -> begun.execute("INSERT INTO chat_version VALUES (" + known + ")"))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<RoomLog> open(String room) {
+    return find(database.reads(), room)
+        .compose(
+            found ->
+                found != null ? Future.succeededFuture(found) : create(database.writes(), room));
+  }
+
+  /** A room's log, a new one if there is none. */
+  Future<RoomLog> create(SqlClient client, String room) {
+    return execute(
+            client,
+            "INSERT INTO chat_room (name, log, last) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
+            Tuple.of(room, UUID.randomUUID().toString()))
+        .compose(v -> find(client, room));
+  }
+
+  /** A room's log, or null. */
+  private Future<RoomLog> find(SqlClient client, String room) {
+    return execute(client, "SELECT id, log, last FROM chat_room WHERE name = ?", Tuple.of(room))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new SqlLog(this, room, row.getLong(0), row.getString(1), row.getLong(2));
+            });
+  }
+
+  Database database() {
+    return database;
+  }
+
+  int keep() {
+    return kept.entries();
+  }
+
+  Future<RowSet<Row>> read(String statement, Tuple parameters) {
+    return answered(execute(database.reads(), statement, parameters));
+  }
+
+  /** As {@link Database#append(Append)}. */
+  Future<Boolean> append(Append append) {
+    return answered(database.append(append));
+  }
+
+  /** What a statement selects, {@link EntryRows#COLUMNS}, in the order of their numbers. */
+  Future<List<Entry>> entries(String select, Tuple parameters) {
+    return answered(entries(database.reads(), select, parameters));
+  }
+
+  /** Of SQLite they are made on a worker thread, where they hold up no socket. */
+  Future<List<Entry>> entries(SqlClient client, String select, Tuple parameters) {
+    return database
+        .query(client, database.asJson(EntryRows.COLUMNS, select))
+        .collecting(EntryRows.ENTRIES)
+        .execute(parameters)
+        .map(SqlResult::value);
+  }
+
+  /** On the caller's context, where the database's own answers do not always come. */
+  private <T> Future<T> answered(Future<T> answer) {
+    Context caller = vertx.getOrCreateContext();
+    Promise<T> answered = Promise.promise();
+    answer
+        .timeout(SILENT_SECONDS, TimeUnit.SECONDS)
+        .onComplete(result -> caller.runOnContext(v -> answered.handle(result)));
+    return answered.future();
+  }
+
+  Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {
+    return database.query(client, statement).execute(parameters);
+  }
+
+  /** Something failed that will be tried again; the operator is told once. */
+  void failed(Throwable e) {
+    if (away.compareAndSet(false, true)) {
+      LOG.warn("lines wait: the history can't be kept in {}", database.explain(e));
+    }
+  }
+
+  /** Something succeeded. */
+  void succeeded() {
+    if (away.get() && away.compareAndSet(true, false)) {
+      LOG.info("the history is kept again; what waited is delivered");
+    }
+  }
+
+  /** Succeeds on the caller's context after a pause that grows with each failure. */
+  Future<Void> pause(int failures) {
+    long milliseconds =
+        Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS << Math.min(failures, 10));
+    Context caller = vertx.getOrCreateContext();
+    Promise<Void> over = Promise.promise();
+    context.runOnContext(
+        v -> vertx.setTimer(milliseconds, timer -> caller.runOnContext(w -> over.complete())));
+    return over.future();
+  }
+}

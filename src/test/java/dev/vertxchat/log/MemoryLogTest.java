@@ -1,0 +1,129 @@
+package dev.vertxchat.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryLogTest {
+  private final MemoryLog log = new MemoryLog("lobby", 100);
+
+  private Batch append(Entry.Kind... kinds) {
+    List<Draft> drafts = new ArrayList<>();
+    for (Entry.Kind kind : kinds) {
+      drafts.add(new Draft(kind, "Bob", "x", null, Entry.NO_REF, Draft.NO_RECEIPT));
+    }
+    return log.append(drafts, 5, () -> {}).result().batch();
+  }
+
+  private Batch appendLines(int count) {
+    Entry.Kind[] kinds = new Entry.Kind[count];
+    java.util.Arrays.fill(kinds, Entry.Kind.SAID);
+    return append(kinds);
+  }
+
+  private List<Long> lines(long before, int limit) {
+    return log.lines(before, limit).result().stream().map(Entry::seq).toList();
+  }
+
+  @Test
+  void anEmptyLogHasNothingToRead() {
+    assertEquals(0, log.last());
+    assertNull(log.read(0).result());
+    assertEquals(List.of(), lines(Long.MAX_VALUE, 10));
+  }
+
+  @Test
+  void twoLogsOfOneRoomHaveDifferentIds() {
+    assertNotEquals(log.id(), new MemoryLog("lobby", 100).id());
+  }
+
+  @Test
+  void readingGivesTheBatchThatHoldsTheNextEntry() {
+    Batch first = appendLines(3);
+    Batch second = appendLines(2);
+    assertEquals(5, log.last());
+    for (int after = 0; after < 3; after++) {
+      assertSame(first, log.read(after).result(), "after " + after);
+    }
+    assertSame(second, log.read(3).result());
+    assertSame(second, log.read(4).result());
+    assertNull(log.read(5).result());
+    assertNull(log.read(500).result());
+  }
+
+  @Test
+  void whenEveryDraftWasRepeatedNothingIsAppended() {
+    Draft draft = new Draft(Entry.Kind.SAID, "Bob", "x", "client", 1, Draft.NO_RECEIPT);
+    log.append(List.of(draft), 5, () -> {});
+    RoomLog.Appended again = log.append(List.of(draft), 5, () -> {}).result();
+    assertNull(again.batch());
+    assertEquals(1, again.seqs()[0]);
+    assertTrue(again.repeated()[0]);
+    assertEquals(1, log.last());
+  }
+
+  @Test
+  void theNewestAreKeptAndOlderBatchesGo() {
+    for (int i = 0; i < 30; i++) {
+      appendLines(10);
+    }
+    Batch oldest = log.read(0).result();
+    assertEquals(201, oldest.first());
+    appendLines(1);
+    assertEquals(201, log.read(0).result().first(), "202 is kept, so its batch is");
+    appendLines(9);
+    assertEquals(211, log.read(0).result().first());
+  }
+
+  @Test
+  void aBatchLargerThanWhatIsKeptIsKeptWhole() {
+    appendLines(500);
+    assertEquals(1, log.read(0).result().first());
+  }
+
+  @Test
+  void theNumberOfALineIsForgottenSomeTimeAfterTheLineButNotThatItWasSaid() {
+    Draft draft = new Draft(Entry.Kind.SAID, "Bob", "x", "client", 1, Draft.NO_RECEIPT);
+    log.append(List.of(draft), 5, () -> {});
+    for (int i = 0; i < 300; i++) {
+      appendLines(1);
+    }
+    RoomLog.Appended again = log.append(List.of(draft), 5, () -> {}).result();
+    assertTrue(again.repeated()[0]);
+    assertEquals(0, again.seqs()[0]);
+  }
+
+  @Test
+  void linesAreTheNewestBelowANumberOldestFirst() {
+    append(Entry.Kind.JOINED, Entry.Kind.SAID, Entry.Kind.ACTION);
+    append(Entry.Kind.RENAMED, Entry.Kind.SAID, Entry.Kind.LEFT);
+    assertEquals(List.of(2L, 3L, 5L), lines(Long.MAX_VALUE, 10));
+    assertEquals(List.of(3L, 5L), lines(Long.MAX_VALUE, 2));
+    assertEquals(List.of(2L, 3L), lines(5, 2));
+    assertEquals(List.of(2L), lines(3, 10));
+    assertEquals(List.of(), lines(2, 10));
+    assertEquals(List.of(), lines(Long.MAX_VALUE, 0));
+  }
+
+  @Test
+  void itCannotBeSearchedAndSaysWhatCan() {
+    appendLines(1);
+    RefusedException refusal =
+        assertInstanceOf(RefusedException.class, log.search("x", Long.MAX_VALUE, 20).cause());
+    assertEquals(ErrorCode.UNAVAILABLE, refusal.code());
+    assertEquals(
+        "The log is kept in memory, which can't be searched: an operator can set history.url to"
+            + " sqlite:FILE.",
+        refusal.getMessage());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.vertxchat.log.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.RoomLog;
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.PostgresServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresLogTest extends SqlLogBehaviour {
+  private PostgresServer postgres;
+  private final List<Vertx> others = new ArrayList<>();
+  private String database;
+  private String url;
+
+  @BeforeEach
+  void start() {
+    postgres = PostgresServer.shared();
+    database = postgres.newDatabase();
+    url = postgres.url(database);
+  }
+
+  @Override
+  String url() {
+    return url;
+  }
+
+  @Override
+  Connection connect() throws SQLException {
+    return postgres.connect(database);
+  }
+
+  @Override
+  int schema() {
+    return PostgresDatabase.SCHEMA.size();
+  }
+
+  @Override
+  String lock() {
+    return "BEGIN; LOCK TABLE chat_room IN ACCESS EXCLUSIVE MODE";
+  }
+
+  private Vertx another() {
+    Vertx vertx = Vertx.vertx();
+    others.add(vertx);
+    return vertx;
+  }
+
+  @AfterEach
+  void stopOthers() {
+    others.forEach(vertx -> await(vertx.close()));
+  }
+
+  /** Logs of other servers, each in a Vert.x of its own, begun at the same moment. */
+  private List<LogStore> openAtOnce(int count) {
+    List<Future<LogStore>> stores =
+        IntStream.range(0, count)
+            .mapToObj(i -> SqlLogs.open(another(), url, new LogStore.Kept(10_000, 0)))
+            .toList();
+    return stores.stream().map(SqlLogBehaviour::await).toList();
+  }
+
+  @Test
+  void serversThatStartAtOnceOnAnEmptyDatabaseAllComeUp() throws SQLException {
+    List<LogStore> stores = openAtOnce(4);
+    assertEquals(1, number("SELECT count(*) FROM chat_version"));
+    List<Future<RoomLog>> logs = stores.stream().map(store -> store.open("lobby")).toList();
+    String id = await(logs.get(0)).id();
+    logs.forEach(log -> assertEquals(id, await(log).id()));
+    stores.forEach(store -> await(store.close()));
+  }
+
+  @Test
+  void serversThatWriteToOneRoomAtOnceNeverTakeTheSameNumber() throws SQLException {
+    List<LogStore> stores = openAtOnce(2);
+    List<Future<?>> writers = new ArrayList<>();
+    for (LogStore store : stores) {
+      RoomLog log = await(store.open("lobby"));
+      Future<?> writer = Future.succeededFuture();
+      for (int ref = 1; ref <= 50; ref++) {
+        Draft draft = draft("line", "the-client-of-store-" + stores.indexOf(store), ref);
+        writer = writer.compose(v -> log.append(List.of(draft), 5, () -> {}));
+      }
+      writers.add(writer);
+    }
+    writers.forEach(SqlLogBehaviour::await);
+    assertEquals(100, number("SELECT count(*) FROM chat_entry"));
+    assertEquals(100, number("SELECT max(seq) FROM chat_entry"));
+    assertEquals(100, number("SELECT last FROM chat_room"));
+    stores.forEach(store -> await(store.close()));
+  }
+
+  private String where(int port, String name) {
+    return "the history can't be kept in postgresql://127.0.0.1:" + port + "/" + name + ": ";
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndNotShown() {
+    url = PostgresServer.url("chat", "a-wrong-password", postgres.port(), database);
+    assertEquals(
+        where(postgres.port(), database) + "password authentication failed for user \"chat\"",
+        refusal());
+  }
+
+  @Test
+  void anUnknownDatabaseIsRefused() {
+    url = postgres.url("nowhere");
+    assertEquals(
+        where(postgres.port(), "nowhere") + "database \"nowhere\" does not exist", refusal());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsRefused() {
+    url = PostgresServer.url("chat", "secret", 1, database);
+    assertEquals(where(1, database) + "Connection refused: /127.0.0.1:1", refusal());
+  }
+
+  @Test
+  void aHostThatIsNotThereIsRefused() {
+    url = "postgresql://chat:secret@there-is-no-such-host.invalid:1/chat";
+    String refusal = refusal();
+    assertTrue(refusal.contains("there-is-no-such-host.invalid:1/chat: "), refusal);
+    assertFalse(refusal.contains("secret"), refusal);
+  }
+
+  @Test
+  void whatIsNoUrlIsRefusedAndNotShown() {
+    url = "postgresql://chat:secret@host:port/chat";
+    assertEquals(
+        "history.url is no such URL, allowed: postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        refusal());
+  }
+
+  @Test
+  void aLineAsLongAsAnyMayBeIsKept() {
+    String many =
+        IntStream.range(0, 1_000_000 / 5)
+            .mapToObj(i -> Integer.toString(i + 50_000, 36) + ' ')
+            .collect(Collectors.joining());
+    RoomLog log = open();
+    append(log, draft(many, null, Entry.NO_REF));
+    assertEquals(many, readAll(log, 0).get(0).text());
+  }
+}

@@ -1,0 +1,316 @@
+package dev.vertxchat.log.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.LogException;
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.RoomLog;
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the logs promise in every SQL database. */
+abstract class SqlLogBehaviour {
+  private static final String BOBS = "the-client-id-of-bob";
+
+  private final Vertx vertx = Vertx.vertx();
+  private LogStore store; // null when none could be opened
+
+  /** The {@code history.url} of a database that is this test's own. */
+  abstract String url();
+
+  /** Connects to it as another program would. */
+  abstract Connection connect() throws SQLException;
+
+  /** The newest version of the schema. */
+  abstract int schema();
+
+  /** Begins a transaction that keeps others from writing. */
+  abstract String lock();
+
+  @AfterEach
+  void stop() {
+    if (store != null) {
+      await(store.close()); // Vert.x itself leaves it open for the servers that use it
+    }
+    await(vertx.close());
+  }
+
+  static <T> T await(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(Until.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  private void openStore(int keep, int days) {
+    store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days)));
+  }
+
+  RoomLog open() {
+    openStore(10_000, 0);
+    return await(store.open("lobby"));
+  }
+
+  RoomLog reopened() {
+    await(store.close());
+    return open();
+  }
+
+  static Draft draft(String text, String client, long ref) {
+    return new Draft(Entry.Kind.SAID, "Bob", text, client, ref, Draft.NO_RECEIPT);
+  }
+
+  static RoomLog.Appended append(RoomLog log, Draft... drafts) {
+    return await(log.append(List.of(drafts), 5, () -> {}));
+  }
+
+  private static void appendMany(RoomLog log, int count) {
+    for (int from = 0; from < count; from += 500) {
+      Draft[] drafts = new Draft[Math.min(500, count - from)];
+      java.util.Arrays.fill(drafts, draft("x", null, Entry.NO_REF));
+      append(log, drafts);
+    }
+  }
+
+  static List<Long> seqs(List<Entry> entries) {
+    return entries.stream().map(Entry::seq).toList();
+  }
+
+  static List<Entry> readAll(RoomLog log, long after) {
+    List<Entry> all = new ArrayList<>();
+    Batch batch;
+    while ((batch = await(log.read(after))) != null) {
+      for (Entry e : batch.entries()) {
+        if (e.seq() > after) {
+          all.add(e);
+        }
+      }
+      after = batch.last();
+    }
+    return all;
+  }
+
+  /** As another program would. */
+  <T> T sql(String sql, Query<T> query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      return query.of(statement, sql);
+    }
+  }
+
+  interface Query<T> {
+    T of(Statement statement, String sql) throws SQLException;
+  }
+
+  long number(String sql) throws SQLException {
+    return sql(
+        sql,
+        (statement, s) -> {
+          try (ResultSet rows = statement.executeQuery(s)) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  @Test
+  void entriesComeBackAsTheyWereAfterARestart() {
+    RoomLog log = open();
+    String id = log.id();
+    append(log, draft("Grüße 🦊 'quoted' ?", BOBS, 7), draft("no ref", BOBS, Entry.NO_REF));
+    append(
+        log,
+        new Draft(Entry.Kind.RENAMED, "Bob", "Rob", null, Entry.NO_REF, Draft.NO_RECEIPT),
+        new Draft(Entry.Kind.ACTION, "Rob", "waves", BOBS, 8, Draft.NO_RECEIPT));
+    List<Entry> before = readAll(log, 0);
+    log = reopened();
+    assertEquals(id, log.id());
+    assertEquals(4, log.last());
+    assertEquals(before, readAll(log, 0));
+    assertEquals("Grüße 🦊 'quoted' ?", before.get(0).text());
+    assertEquals(List.of(2L, 4L), seqs(await(log.lines(Long.MAX_VALUE, 2))));
+    assertEquals(List.of(1L, 2L), seqs(await(log.lines(4, 5))), "renaming is no line");
+  }
+
+  @Test
+  void aLineThatIsSentAgainIsKnownAlsoAfterARestart() {
+    RoomLog log = open();
+    append(log, draft("one", BOBS, 1), draft("two", BOBS, 2), draft("three", BOBS, 30));
+    log = reopened();
+    RoomLog.Appended again =
+        append(log, draft("two", BOBS, 2), draft("never", BOBS, 9), draft("four", BOBS, 31));
+    assertEquals(List.of(2L, 0L, 4L), LongStream.of(again.seqs()).boxed().toList());
+    assertEquals(
+        List.of(true, true, false),
+        List.of(again.repeated()[0], again.repeated()[1], again.repeated()[2]));
+    assertEquals(List.of(4L), seqs(again.batch().entries()));
+    assertEquals(4, append(log, draft("new client", "another-client-id-1", 2)).batch().first() - 1);
+  }
+
+  @Test
+  void anOldReaderReadsPagesFromTheDatabaseAndThenSharedBatches() {
+    RoomLog log = open();
+    appendMany(log, 5_000);
+    assertEquals(LongStream.rangeClosed(1, 5_000).boxed().toList(), seqs(readAll(log, 0)));
+    Batch newest = await(log.read(4_999));
+    assertTrue(newest == await(log.read(4_600)), "one batch for all who read it");
+    assertNull(await(log.read(5_000)));
+  }
+
+  @Test
+  void whatNeedNotBeKeptIsDeletedInTheBackground() throws SQLException {
+    openStore(100, 0);
+    RoomLog log = await(store.open("lobby"));
+    appendMany(log, 3_500);
+    AtomicInteger kept = new AtomicInteger();
+    Until.isTrue(
+        () -> {
+          try {
+            kept.set((int) number("SELECT count(*) FROM chat_entry"));
+            return kept.get() == 100;
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+        },
+        () -> kept);
+    assertEquals(3_401, number("SELECT min(seq) FROM chat_entry"));
+    log = reopened();
+    assertEquals(3_401, await(log.read(5)).first());
+  }
+
+  @Test
+  void entriesOlderThanTheDaysAreDeleted() throws SQLException {
+    openStore(10_000, 1);
+    RoomLog log = await(store.open("lobby"));
+    append(log, draft("of 1970", null, Entry.NO_REF));
+    await(
+        log.append(
+            List.of(draft("new", null, Entry.NO_REF)), System.currentTimeMillis(), () -> {}));
+    Until.isTrue(
+        "the old line is gone",
+        () -> {
+          try {
+            return number("SELECT min(seq) FROM chat_entry") == 2;
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertEquals(2, await(reopened().read(0)).first());
+  }
+
+  @Test
+  void whatAnotherProcessLocksWaitsAndIsThenKeptOnce() throws SQLException {
+    RoomLog log = open();
+    append(log, draft("before", BOBS, 1));
+    AtomicInteger delays = new AtomicInteger();
+    Future<RoomLog.Appended> waiting =
+        sql(
+            lock(),
+            (statement, begin) -> {
+              statement.execute(begin);
+              Future<RoomLog.Appended> append =
+                  log.append(List.of(draft("during", BOBS, 2)), 6, delays::incrementAndGet);
+              Until.isTrue("it was told that the line waits", () -> delays.get() == 1);
+              statement.execute("ROLLBACK");
+              return append;
+            });
+    assertEquals(2, await(waiting).batch().last());
+    assertEquals(1, delays.get());
+    assertEquals(2, number("SELECT count(*) FROM chat_entry"));
+  }
+
+  @Test
+  void entriesThatAnotherServerWroteAreNotOverwritten() throws SQLException {
+    RoomLog log = open();
+    append(log, draft("ours", BOBS, 1));
+    sql(
+        "INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)"
+            + " VALUES (1, 2, 6, 'said', 'Eve', 'theirs', 'another-client-id-1', 5);"
+            + " UPDATE chat_room SET last = 2",
+        (statement, s) -> statement.executeUpdate(s));
+    RoomLog.Appended appended =
+        append(log, draft("theirs", "another-client-id-1", 5), draft("ours too", BOBS, 2));
+    assertEquals(List.of(2L, 3L), LongStream.of(appended.seqs()).boxed().toList());
+    assertEquals(
+        List.of("ours", "theirs", "ours too"), readAll(log, 0).stream().map(Entry::text).toList());
+  }
+
+  @Test
+  void roomsThatAreWrittenAtOnceKeepTheirLinesOnceThoughAnotherServerWritesInSome()
+      throws SQLException {
+    int rooms = 12;
+    int rounds = 10;
+    AtomicInteger delays = new AtomicInteger();
+    open();
+    List<RoomLog> logs = new ArrayList<>();
+    for (int i = 0; i < rooms; i++) {
+      logs.add(await(store.open("room" + i)));
+    }
+    List<String> ours = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      sql(
+          "INSERT INTO chat_entry (room, seq, time, kind, name, text)"
+              + " SELECT id, last + 1, 6, 'said', 'Eve', 'theirs' FROM chat_room"
+              + " WHERE name IN ('room3', 'room8');"
+              + " UPDATE chat_room SET last ="
+              + " (SELECT max(seq) FROM chat_entry e WHERE e.room = chat_room.id)"
+              + " WHERE name IN ('room3', 'room8')",
+          (statement, s) -> statement.executeUpdate(s));
+      String text = "ours " + round;
+      ours.add(text);
+      List<Draft> drafts = List.of(draft(text, BOBS, round + 1));
+      List<Future<RoomLog.Appended>> appends =
+          logs.stream().map(log -> log.append(drafts, 5, delays::incrementAndGet)).toList();
+      appends.forEach(SqlLogBehaviour::await);
+    }
+    assertEquals(0, delays.get(), "nobody is told that lines wait");
+    reopened(); // else they are read from memory
+    for (int i = 0; i < rooms; i++) {
+      List<Entry> all = readAll(await(store.open("room" + i)), 0);
+      assertEquals(LongStream.rangeClosed(1, all.size()).boxed().toList(), seqs(all));
+      List<String> texts = new ArrayList<>(all.stream().map(Entry::text).toList());
+      texts.removeIf("theirs"::equals);
+      assertEquals(ours, texts);
+    }
+    assertEquals(2 * rounds, number("SELECT count(*) FROM chat_entry WHERE name = 'Eve'"));
+  }
+
+  String refusal() {
+    CompletionException failed = assertThrows(CompletionException.class, this::open);
+    assertTrue(failed.getCause() instanceof LogException, failed.toString());
+    assertEquals(1, failed.getCause().getMessage().lines().count());
+    return failed.getCause().getMessage();
+  }
+
+  @Test
+  void aNewerSchemaIsRefused() throws SQLException {
+    open();
+    await(store.close());
+    sql("UPDATE chat_version SET version = 99", Statement::executeUpdate);
+    assertEquals(
+        "the history was written by a newer vertx-chat (schema 99, this one knows "
+            + schema()
+            + "): run that one, or choose another history.url",
+        refusal());
+  }
+}
