@@ -1,8 +1,13 @@
 package dev.vertxchat.log;
 
 import io.vertx.core.Future;
+import java.util.List;
 
-/** Where the logs of all rooms are kept. Any thread. */
+/**
+ * Where the logs of all rooms are kept. Any thread.
+ *
+ * <p>A log that {@link #open} or {@link #find} gave is in use until {@link #unloaded}.
+ */
 public interface LogStore {
   String MEMORY = "memory";
   String SQLITE = "sqlite:";
@@ -11,7 +16,35 @@ public interface LogStore {
   /** The log of a room, a new one if there is none yet. Fails when it cannot be had now. */
   Future<RoomLog> open(String room);
 
-  /** Lets go of what it holds: files, connections. */
+  /** The log of a room, or null if there is none. Fails when that cannot be known now. */
+  Future<RoomLog> find(String room);
+
+  /**
+   * Which rooms have a log, in use or not. Fails when that cannot be known now.
+   *
+   * @param most names to be given at most
+   */
+  Future<Standing> rooms(int most);
+
+  /**
+   * The rooms that have a log.
+   *
+   * @param names the first of them, in alphabetical order (by the codes of their characters)
+   * @param total how many there are in all
+   */
+  record Standing(List<String> names, long total) {}
+
+  /**
+   * Nobody uses a log any more, until it is opened again: what it holds in memory may go. A
+   * database loses nothing by that. A log in memory that holds no line (but joins, leaves and
+   * renames) is forgotten. Does not block.
+   */
+  void unloaded(RoomLog log);
+
+  /**
+   * Lets go of what it holds: files, connections. From now on nothing is tried again: appends and
+   * reads that fail, and those that wait to be tried again, fail with a {@link LogException}.
+   */
   Future<Void> close();
 
   /**
@@ -32,18 +65,14 @@ public interface LogStore {
         || url.startsWith(POSTGRES);
   }
 
-  /** Logs in memory of the newest {@code keep} entries each. */
-  static LogStore memory(int keep) {
-    return new LogStore() {
-      @Override
-      public Future<RoomLog> open(String room) {
-        return Future.succeededFuture(new MemoryLog(room, keep));
-      }
-
-      @Override
-      public Future<Void> close() {
-        return Future.succeededFuture();
-      }
-    };
+  /**
+   * Logs in memory.
+   *
+   * @param keep entries of each that are kept, the newest
+   * @param mostRooms when there are so many logs and another one is opened, the one that has been
+   *     unused for longest makes place; one in use never does
+   */
+  static LogStore memory(int keep, int mostRooms) {
+    return new MemoryLogs(keep, mostRooms);
   }
 }

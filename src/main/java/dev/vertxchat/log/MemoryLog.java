@@ -37,6 +37,15 @@ public final class MemoryLog implements RoomLog {
     return last;
   }
 
+  String room() {
+    return room;
+  }
+
+  /** Whether it holds anything that was said. Any thread. */
+  boolean hasLines() {
+    return !batches.lines(Long.MAX_VALUE, 1).isEmpty();
+  }
+
   @Override
   public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
     Numbering.Numbered numbered = numbering.number(drafts, time);

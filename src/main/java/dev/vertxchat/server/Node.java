@@ -63,7 +63,7 @@ final class Node implements Shareable {
     int keep = options.get(ChatServerOptions.HISTORY_KEEP);
     int days = options.get(ChatServerOptions.HISTORY_DAYS);
     return url.equals(LogStore.MEMORY)
-        ? Future.succeededFuture(LogStore.memory(keep))
+        ? Future.succeededFuture(LogStore.memory(keep, options.get(ChatServerOptions.ROOMS)))
         : SqlLogs.open(vertx, url, new LogStore.Kept(keep, days));
   }
 

@@ -58,6 +58,12 @@ interface Database {
   String asJson(String columns, String select);
 
   /**
+   * The statement that gives the first names of rooms in alphabetical order; its parameter: how
+   * many.
+   */
+  String roomNames();
+
+  /**
    * Appends entries to a room and moves its last number on, all of it or nothing, as a transaction
    * or part of one.
    *

@@ -198,6 +198,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String roomNames() {
+    return "SELECT name FROM chat_room ORDER BY name COLLATE \"C\" LIMIT ?";
+  }
+
+  @Override
   public String asJson(String columns, String select) {
     return "SELECT CAST(json_agg(json_build_array("
         + columns

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +156,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   @Override
   public Future<RoomLog> open(String room) {
-    return find(database.reads(), room)
+    return find(room)
         .compose(
             found ->
                 found != null ? Future.succeededFuture(found) : create(database.writes(), room));
@@ -170,6 +171,11 @@ public final class SqlLogs extends VerticleBase implements LogStore {
         .compose(v -> find(client, room));
   }
 
+  @Override
+  public Future<RoomLog> find(String room) {
+    return find(database.reads(), room);
+  }
+
   /** A room's log, or null. */
   private Future<RoomLog> find(SqlClient client, String room) {
     return execute(client, "SELECT id, log, last FROM chat_room WHERE name = ?", Tuple.of(room))
@@ -182,6 +188,25 @@ public final class SqlLogs extends VerticleBase implements LogStore {
               return new SqlLog(this, room, row.getLong(0), row.getString(1), row.getLong(2));
             });
   }
+
+  @Override
+  public Future<Standing> rooms(int most) {
+    return execute(database.reads(), "SELECT count(*) FROM chat_room", Tuple.tuple())
+        .compose(
+            count ->
+                execute(database.reads(), database.roomNames(), Tuple.of(most))
+                    .map(rows -> new Standing(names(rows), count.iterator().next().getLong(0))));
+  }
+
+  private static List<String> names(RowSet<Row> rows) {
+    List<String> names = new ArrayList<>(rows.size());
+    rows.forEach(row -> names.add(row.getString(0)));
+    return names;
+  }
+
+  /** Nothing to do: what a log holds in memory goes with it. */
+  @Override
+  public void unloaded(RoomLog log) {}
 
   Database database() {
     return database;

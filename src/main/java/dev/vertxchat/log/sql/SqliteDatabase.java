@@ -195,6 +195,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String roomNames() {
+    return "SELECT name FROM chat_room ORDER BY name LIMIT ?";
+  }
+
+  @Override
   public String asJson(String columns, String select) {
     return "SELECT json_group_array(json_array(" + columns + ")) FROM (" + select + ")";
   }

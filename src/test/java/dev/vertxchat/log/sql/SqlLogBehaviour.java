@@ -153,6 +153,29 @@ abstract class SqlLogBehaviour {
   }
 
   @Test
+  void theRoomsThatHaveALogAreFoundAndNoneIsMadeByLooking() {
+    open();
+    RoomLog ops = await(store.open("ops"));
+    await(store.open("Größe"));
+    assertNull(await(store.find("nowhere")));
+    assertEquals(ops.id(), await(store.find("ops")).id());
+    assertEquals(
+        new LogStore.Standing(List.of("Größe", "lobby", "ops"), 3), await(store.rooms(10)));
+    assertEquals(new LogStore.Standing(List.of("Größe", "lobby"), 3), await(store.rooms(2)));
+    assertEquals(new LogStore.Standing(List.of(), 3), await(store.rooms(0)));
+  }
+
+  @Test
+  void aLogThatNobodyUsesIsThereAllTheSame() {
+    RoomLog log = open();
+    append(log, draft("one", BOBS, 1));
+    store.unloaded(log);
+    log = await(store.open("lobby"));
+    assertEquals(List.of("one"), readAll(log, 0).stream().map(Entry::text).toList());
+    assertEquals(1, await(store.rooms(10)).total());
+  }
+
+  @Test
   void aLineThatIsSentAgainIsKnownAlsoAfterARestart() {
     RoomLog log = open();
     append(log, draft("one", BOBS, 1), draft("two", BOBS, 2), draft("three", BOBS, 30));
