@@ -82,9 +82,23 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           16,
           1_000_000,
           "Lines waiting in one room before the sockets that feed it are paused");
+  public static final Setting<Integer> QUEUE_BYTES =
+      Setting.number(
+          "limits.queueBytes",
+          4_194_304,
+          65_536,
+          1_073_741_824,
+          "Bytes of lines waiting in one room before the sockets that feed it are paused");
   public static final Setting<Integer> ROOMS =
       Setting.number(
           "limits.rooms", 10_000, 1, 1_000_000, "Rooms there may be, for each keeps a log");
+  public static final Setting<Integer> ROOMS_PER_SESSION =
+      Setting.number(
+          "limits.roomsPerSession",
+          50,
+          1,
+          1_000,
+          "Rooms that one session may sit in; more than a person keeps open");
   public static final Setting<Integer> DRAIN_SECONDS =
       Setting.number(
           "limits.drainSeconds",
@@ -125,7 +139,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           IDLE_SECONDS,
           WRITE_BUFFER_BYTES,
           QUEUE_LINES,
+          QUEUE_BYTES,
           ROOMS,
+          ROOMS_PER_SESSION,
           DRAIN_SECONDS,
           ANNOUNCE_UP_TO,
           GRACE_SECONDS,
