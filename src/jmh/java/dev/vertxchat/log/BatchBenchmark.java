@@ -1,11 +1,11 @@
 package dev.vertxchat.log;
 
 import dev.vertxchat.jmh.LineBenchmark;
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.Names;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.PlainEncoding;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public class BatchBenchmark extends LineBenchmark {
   @Param({"plain", "json"})
   public String speaks;
 
-  private Dialect dialect;
+  private Encoding dialect;
   private List<Entry> entries;
   private Batch encoded;
   private String sender;
@@ -35,7 +35,7 @@ public class BatchBenchmark extends LineBenchmark {
 
   @Setup
   public void say() {
-    dialect = speaks.equals("json") ? JsonDialect.INSTANCE : PlainDialect.INSTANCE;
+    dialect = speaks.equals("json") ? JsonEncoding.INSTANCE : PlainEncoding.INSTANCE;
     entries = new ArrayList<>();
     for (int i = 0; i < ENTRIES; i++) {
       entries.add(

@@ -18,11 +18,11 @@ public class EntryBenchmark extends LineBenchmark {
 
   @Benchmark
   public Buffer plain() {
-    return PlainDialect.INSTANCE.entry(Names.LOBBY, entry);
+    return PlainEncoding.INSTANCE.entry(Names.LOBBY, entry);
   }
 
   @Benchmark
   public Buffer json() {
-    return JsonDialect.INSTANCE.entry(Names.LOBBY, entry);
+    return JsonEncoding.INSTANCE.entry(Names.LOBBY, entry);
   }
 }

@@ -18,13 +18,13 @@ public class RequestBenchmark extends LineBenchmark {
 
   @Benchmark
   public String plain() {
-    PlainDialect.INSTANCE.request(plainLine, said);
+    PlainReader.INSTANCE.request(plainLine, said);
     return said.text;
   }
 
   @Benchmark
   public String json() {
-    JsonDialect.INSTANCE.request(jsonLine, said);
+    JsonReader.INSTANCE.request(jsonLine, said);
     return said.text;
   }
 
@@ -33,7 +33,7 @@ public class RequestBenchmark extends LineBenchmark {
     private String text;
 
     @Override
-    public void say(String text, long ref, boolean action) {
+    public void say(String room, String text, long ref, boolean action) {
       this.text = text;
     }
 
@@ -58,7 +58,7 @@ public class RequestBenchmark extends LineBenchmark {
     }
 
     @Override
-    public void refused(ErrorCode code, String message, long ref) {
+    public void refused(ErrorCode code, String message, String room, long ref) {
       throw new AssertionError(message);
     }
 
@@ -73,12 +73,22 @@ public class RequestBenchmark extends LineBenchmark {
     }
 
     @Override
-    public void join(String room, Hello.Resume resume) {
+    public void join(Hello.Place place) {
       throw new AssertionError("join");
     }
 
     @Override
-    public void who() {
+    public void leave(String room) {
+      throw new AssertionError("leave");
+    }
+
+    @Override
+    public void move(String room) {
+      throw new AssertionError("move");
+    }
+
+    @Override
+    public void who(String room) {
       throw new AssertionError("who");
     }
 
@@ -88,12 +98,12 @@ public class RequestBenchmark extends LineBenchmark {
     }
 
     @Override
-    public void history(long before, int limit) {
+    public void history(String room, long before, int limit) {
       throw new AssertionError("history");
     }
 
     @Override
-    public void search(String words, long before, int limit) {
+    public void search(String room, String words, long before, int limit) {
       throw new AssertionError("search");
     }
 

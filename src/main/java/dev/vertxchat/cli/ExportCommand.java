@@ -3,7 +3,7 @@ package dev.vertxchat.cli;
 import dev.vertxchat.log.sql.LogReading;
 import dev.vertxchat.log.sql.LogTransfer;
 import dev.vertxchat.protocol.Entry;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.io.FileDescriptor;
@@ -75,7 +75,7 @@ final class ExportCommand extends HistoryCommand {
     List<Entry> page;
     while (!(page = Cli.await(log.next())).isEmpty()) {
       StringBuilder lines = new StringBuilder();
-      page.forEach(e -> JsonDialect.INSTANCE.entry(room, e, lines));
+      page.forEach(e -> JsonEncoding.INSTANCE.entry(room, e, lines));
       out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -1,10 +1,10 @@
 package dev.vertxchat.client;
 
-import dev.vertxchat.protocol.Dialect;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Text;
@@ -221,7 +221,7 @@ public final class ChatClient {
    * Lines out of the room's log, oldest first.
    *
    * @param before only those numbered below; {@link Long#MAX_VALUE} for the newest
-   * @param limit at most so many, 1 to {@link Dialect#MAX_HISTORY}
+   * @param limit at most so many, 1 to {@link Requests#MAX_HISTORY}
    */
   public Future<List<Entry>> history(long before, int limit) {
     return lines(Asked.Kind.HISTORY, before, limit, () -> ClientLines.history(before, limit));
@@ -232,7 +232,7 @@ public final class ChatClient {
    *
    * @param words at most {@link Search#MAX_CHARACTERS} characters, with a letter or digit
    * @param before only those numbered below; {@link Long#MAX_VALUE} for the newest
-   * @param limit at most so many, 1 to {@link Dialect#MAX_HISTORY}
+   * @param limit at most so many, 1 to {@link Requests#MAX_HISTORY}
    * @return fails with {@link RefusedException} when the words are not allowed or the server's log
    *     cannot be searched
    */
@@ -246,12 +246,12 @@ public final class ChatClient {
 
   private Future<List<Entry>> lines(
       Asked.Kind kind, long before, int limit, Supplier<Buffer> line) {
-    if (before < 1 || limit < 1 || limit > Dialect.MAX_HISTORY) {
+    if (before < 1 || limit < 1 || limit > Requests.MAX_HISTORY) {
       return Future.failedFuture(
           new IllegalArgumentException(
               "%s: found before %d and limit %d, allowed: from 1, and 1 to %d"
                   .formatted(
-                      kind.name().toLowerCase(Locale.ROOT), before, limit, Dialect.MAX_HISTORY)));
+                      kind.name().toLowerCase(Locale.ROOT), before, limit, Requests.MAX_HISTORY)));
     }
     return ask(kind, ref -> line.get());
   }

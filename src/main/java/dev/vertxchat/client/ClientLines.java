@@ -18,9 +18,9 @@ final class ClientLines {
     JsonObject json =
         type("hello")
             .put("name", hello.name())
-            .put("room", hello.room())
+            .put("room", hello.rooms().get(0).room())
             .put("client", hello.client());
-    return line(resume(json, hello.resume()));
+    return line(resume(json, hello.rooms().get(0).resume()));
   }
 
   static Buffer say(String text, long ref, boolean action) {

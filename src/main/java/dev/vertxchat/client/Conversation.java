@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
+import java.util.List;
 
 /**
  * What lasts while links come and go: opens one after the other, resumes, and sends what is due.
@@ -137,7 +138,9 @@ final class Conversation implements Link.Events {
     if (!greeted) {
       greeted = true;
       String room = outbox.room();
-      link.write(ClientLines.hello(new Hello(name, room, client, null, cursors.of(room))));
+      link.write(
+          ClientLines.hello(
+              new Hello(name, List.of(new Hello.Place(room, cursors.of(room))), client, null)));
     }
     pump();
   }

@@ -1,7 +1,7 @@
 package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +12,7 @@ import java.util.List;
  * what is between us and the server. Nothing that a server sends can drive the terminal.
  */
 final class Screen {
-  private static final PlainDialect PLAIN = PlainDialect.INSTANCE;
+  private static final PlainEncoding PLAIN = PlainEncoding.INSTANCE;
 
   private final Terminal terminal;
   private final String server;
@@ -43,7 +43,7 @@ final class Screen {
   }
 
   void gap(String room, long from, long to) {
-    show(PLAIN.gap(from, to));
+    show(PLAIN.gap(room, from, to));
   }
 
   void state(ClientState state) {

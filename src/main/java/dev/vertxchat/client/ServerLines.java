@@ -2,7 +2,7 @@ package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
@@ -35,7 +35,7 @@ final class ServerLines {
     switch (type) {
       case "welcome" -> to.welcome(welcome(json));
       case "said", "joined", "left", "renamed" ->
-          to.entry(json.getString("room"), JsonDialect.entry(json));
+          to.entry(json.getString("room"), JsonEncoding.entry(json));
       case "ack" -> ack(json, to);
       case "told" ->
           to.told(
@@ -86,7 +86,7 @@ final class ServerLines {
 
   private static List<Entry> entries(JsonArray array) {
     List<Entry> entries = new ArrayList<>();
-    array.forEach(each -> entries.add(JsonDialect.entry((JsonObject) each)));
+    array.forEach(each -> entries.add(JsonEncoding.entry((JsonObject) each)));
     return List.copyOf(entries);
   }
 

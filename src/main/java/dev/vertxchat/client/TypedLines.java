@@ -3,7 +3,8 @@ package dev.vertxchat.client;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.PlainEncoding;
+import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Search;
@@ -16,7 +17,7 @@ import java.util.List;
  * read. Runs on the client's context.
  */
 final class TypedLines implements Requests {
-  private static final PlainDialect PLAIN = PlainDialect.INSTANCE;
+  private static final PlainEncoding PLAIN = PlainEncoding.INSTANCE;
 
   private static final Future<Search> NO_SEARCH = Future.failedFuture(Search.nothingToGoOnWith());
 
@@ -38,7 +39,7 @@ final class TypedLines implements Requests {
   /** Completes when the line has had its answer; its failure is already shown. */
   Future<?> carryOut(String line) {
     asked = Future.succeededFuture();
-    PLAIN.request(line, this);
+    PlainReader.INSTANCE.request(line, this);
     return asked.onFailure(screen::failed);
   }
 
@@ -48,7 +49,7 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void say(String text, long ref, boolean action) {
+  public void say(String to, String text, long ref, boolean action) {
     asked = action ? client.action(text) : client.say(text);
   }
 
@@ -63,7 +64,17 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void join(String wanted, Hello.Resume resume) {
+  public void join(Hello.Place place) {
+    throw new IllegalStateException("what is typed moves");
+  }
+
+  @Override
+  public void leave(String left) {
+    throw new IllegalStateException("what is typed leaves no room");
+  }
+
+  @Override
+  public void move(String wanted) {
     Future<Search> before = nextSearch;
     Future<Welcome> joined =
         client
@@ -78,18 +89,18 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void who() {
+  public void who(String of) {
     asked =
         client.who().onSuccess(roster -> screen.show(PLAIN.members(room, client.name(), roster)));
   }
 
   @Override
   public void rooms() {
-    asked = client.rooms().onSuccess(rooms -> screen.show(PLAIN.rooms(rooms)));
+    asked = client.rooms().onSuccess(rooms -> screen.show(PLAIN.rooms(rooms, 0)));
   }
 
   @Override
-  public void history(long before, int limit) {
+  public void history(String of, long before, int limit) {
     asked =
         client
             .history(before, limit)
@@ -97,7 +108,7 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void search(String words, long before, int limit) {
+  public void search(String of, String words, long before, int limit) {
     find(Future.succeededFuture(new Search(words, before, limit)));
   }
 
@@ -129,7 +140,7 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void refused(ErrorCode code, String message, long ref) {
+  public void refused(ErrorCode code, String message, String about, long ref) {
     asked = Future.failedFuture(new RefusedException(code, message));
   }
 

@@ -1,6 +1,6 @@
 package dev.vertxchat.log;
 
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Consecutive entries of a room, appended and published together; never empty.
  *
- * <p>Immutable to its readers and safe from any thread: the bytes of a dialect are made by the
+ * <p>Immutable to its readers and safe from any thread: the bytes of an encoding are made by the
  * first session that needs them and shared by all others. Two sessions that race make them twice,
  * which costs a little and breaks nothing.
  */
@@ -33,11 +33,11 @@ public final class Batch {
   }
 
   /**
-   * The bytes of a batch in one dialect.
+   * The bytes of a batch in one encoding.
    *
    * @param ends for each entry, where its bytes end
    */
-  private record Encoded(Dialect dialect, Buffer bytes, int[] ends, Encoded next) {}
+  private record Encoded(Encoding encoding, Buffer bytes, int[] ends, Encoded next) {}
 
   private static Set<String> speakers(List<Entry> entries) {
     if (entries.size() == 1) {
@@ -81,8 +81,8 @@ public final class Batch {
    *
    * @param cursor at least {@code first() - 1} and less than {@code last()}
    */
-  public Buffer bytesAfter(long cursor, Dialect dialect, String client) {
-    Encoded e = encoded(dialect);
+  public Buffer bytesAfter(long cursor, Encoding encoding, String client) {
+    Encoded e = encoded(encoding);
     int from = (int) (cursor + 1 - first());
     if (!hasLineOf(client)) {
       return from == 0 ? e.bytes : e.bytes.slice(start(e, from), e.bytes.length());
@@ -95,7 +95,7 @@ public final class Batch {
         append(own, e, copied, i);
         copied = i + 1;
         if (entry.ref() != Entry.NO_REF) {
-          own.appendBuffer(dialect.ack(entry.ref(), entry.seq()));
+          own.appendBuffer(encoding.ack(room, entry.ref(), entry.seq()));
         }
       }
     }
@@ -114,28 +114,28 @@ public final class Batch {
     return index == 0 ? 0 : e.ends[index - 1];
   }
 
-  private Encoded encoded(Dialect dialect) {
+  private Encoded encoded(Encoding encoding) {
     for (Encoded e = encoded; e != null; e = e.next) {
-      if (e.dialect == dialect) {
+      if (e.encoding == encoding) {
         return e;
       }
     }
-    Encoded made = encode(dialect);
+    Encoded made = encode(encoding);
     encoded = made;
     return made;
   }
 
-  private Encoded encode(Dialect dialect) {
+  private Encoded encode(Encoding encoding) {
     StringBuilder text = new StringBuilder(entries.size() * 200);
     int[] ends = new int[entries.size()];
     for (int i = 0; i < ends.length; i++) {
-      dialect.entry(room, entries.get(i), text);
+      encoding.entry(room, entries.get(i), text);
       ends[i] = text.length();
     }
     String all = text.toString();
     byte[] bytes = all.getBytes(StandardCharsets.UTF_8);
     boolean ascii = bytes.length == all.length();
-    return new Encoded(dialect, Buffer.buffer(bytes), ascii ? ends : inBytes(all, ends), encoded);
+    return new Encoded(encoding, Buffer.buffer(bytes), ascii ? ends : inBytes(all, ends), encoded);
   }
 
   /** Where the entries end when some characters take more than one byte. */

@@ -15,6 +15,9 @@ import dev.vertxchat.protocol.Entry;
 public record Draft(
     Entry.Kind kind, String name, String text, String client, long ref, Receipt receipt) {
 
+  /** The objects around its texts. */
+  private static final int OVERHEAD_BYTES = 128;
+
   /** Told on the room's context, once for each draft, after it was appended; must not block. */
   public interface Receipt {
     /**
@@ -28,6 +31,9 @@ public record Draft(
 
     /** The log cannot keep the draft now, and tries again. Any thread; told more than once. */
     default void delayed() {}
+
+    /** The log does not keep the draft, now or later: it is closed, or has a fault. */
+    default void failed(Draft draft, Throwable cause) {}
   }
 
   /** For whoever need not know. */
@@ -36,6 +42,11 @@ public record Draft(
   /** Whether the client numbered it, so that it must not be said twice. */
   public boolean isNumbered() {
     return client != null && ref != Entry.NO_REF;
+  }
+
+  /** About how many bytes it takes in memory while it waits, at two for each character. */
+  public int bytes() {
+    return OVERHEAD_BYTES + 2 * (name.length() + text.length());
   }
 
   /** The entry that it becomes. */

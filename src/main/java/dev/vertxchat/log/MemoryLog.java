@@ -28,6 +28,11 @@ public final class MemoryLog implements RoomLog {
   }
 
   @Override
+  public String room() {
+    return room;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -35,10 +40,6 @@ public final class MemoryLog implements RoomLog {
   @Override
   public long last() {
     return last;
-  }
-
-  String room() {
-    return room;
   }
 
   /** Whether it holds anything that was said. Any thread. */

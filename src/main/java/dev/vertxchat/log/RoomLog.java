@@ -10,6 +10,9 @@ import java.util.List;
  * once.
  */
 public interface RoomLog {
+  /** The room whose log it is. */
+  String room();
+
   /** Names this log: another log of a room of the same name has another id. */
   String id();
 

@@ -6,9 +6,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * Reads the entries of one room from lines such as {@link JsonDialect} writes them, in the order of
- * their numbers. Nothing gets through that the server would not have written. The room that a line
- * names is not looked at. Pure; for one thread.
+ * Reads the entries of one room from lines such as {@link JsonEncoding} writes them, in the order
+ * of their numbers. Nothing gets through that the server would not have written. The room that a
+ * line names is not looked at. Pure; for one thread.
  */
 public final class EntryLines {
   /** The last millisecond of the year 9999: later times are written in another form. */

@@ -3,28 +3,37 @@ package dev.vertxchat.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The members of one JSON line, taken out with a check of their type.
+ * The members of one JSON object, taken out with a check of their type and of the rules that hold
+ * for them wherever they stand.
  *
  * <p>Read from the parser's tokens: a {@link JsonObject} costs twice as much, and nothing here
  * needs what is nested in a member.
  */
-final class Fields {
+public final class Fields {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** In the place of an object or array. */
   private static final Object NESTED = new Object();
 
   private final String line;
+  private final String within;
   private final Map<String, Object> values = new HashMap<>(8);
 
-  private Fields(String line) {
+  /** Lines that {@code history} gives when no limit is named. */
+  static final int DEFAULT_HISTORY = 50;
+
+  private Fields(String line, String within) {
     this.line = line;
+    this.within = within;
   }
 
   /**
@@ -33,7 +42,7 @@ final class Fields {
    * @throws RefusedException when it is no JSON object
    */
   static Fields of(String line) {
-    Fields fields = new Fields(line);
+    Fields fields = new Fields(line, "");
     try (JsonParser parser = JSON.createParser(line)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         fields.readMembers(parser);
@@ -46,6 +55,17 @@ final class Fields {
     }
     throw new RefusedException(
         ErrorCode.BAD_REQUEST, "Not a JSON object: allowed is one JSON object a line.");
+  }
+
+  /** The members of an object that did not come as a line. */
+  public static Fields of(JsonObject object) {
+    return of(object, "");
+  }
+
+  private static Fields of(JsonObject object, String within) {
+    Fields fields = new Fields(null, within);
+    fields.values.putAll(object.getMap());
+    return fields;
   }
 
   private void readMembers(JsonParser parser) throws IOException {
@@ -69,7 +89,7 @@ final class Fields {
     };
   }
 
-  String needed(String name) {
+  public String needed(String name) {
     String value = text(name);
     if (value == null) {
       throw refused(name, null, "a string");
@@ -78,7 +98,7 @@ final class Fields {
   }
 
   /** A string, or null when it is absent. */
-  String text(String name) {
+  public String text(String name) {
     Object value = values.get(name);
     if (value == null || value instanceof String) {
       return (String) value;
@@ -86,7 +106,41 @@ final class Fields {
     throw refused(name, value, "a string");
   }
 
-  boolean flag(String name) {
+  /** A string if it is one: for errors about the rest of the line. */
+  String textOrNone(String name) {
+    return values.get(name) instanceof String text ? text : null;
+  }
+
+  boolean has(String name) {
+    return values.get(name) != null;
+  }
+
+  /** An array of at least one object, or null when it is absent. */
+  List<Fields> objects(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    if (!(values.get(name) == NESTED && nested(name) instanceof JsonArray array)) {
+      throw refused(name, values.get(name), "an array of objects");
+    }
+    if (array.isEmpty()) {
+      throw refused(name, array, "at least one");
+    }
+    List<Fields> objects = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      if (!(array.getValue(i) instanceof JsonObject object)) {
+        throw refused(name, array, "an array of objects");
+      }
+      objects.add(of(object, name + "[" + i + "]."));
+    }
+    return objects;
+  }
+
+  private Object nested(String name) {
+    return new JsonObject(line).getValue(name);
+  }
+
+  public boolean flag(String name) {
     Object value = values.get(name);
     if (value == null || value instanceof Boolean) {
       return Boolean.TRUE.equals(value);
@@ -108,6 +162,30 @@ final class Fields {
     throw refused(name, value, "a whole number from " + min + " to " + max);
   }
 
+  /** A text that others will read, cleaned, and not empty. */
+  public String said(String name) {
+    String text = Text.clean(needed(name));
+    if (text.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.BAD_REQUEST, within + name + ": found nothing, allowed: a text");
+    }
+    return text;
+  }
+
+  /** Below which number lines are asked for; {@link Long#MAX_VALUE} when none is named. */
+  public long before() {
+    return number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+  }
+
+  /** How many lines of the history are asked for. */
+  public int historyLimit() {
+    return limit(DEFAULT_HISTORY);
+  }
+
+  int limit(int absent) {
+    return (int) number("limit", absent, 1, Requests.MAX_HISTORY);
+  }
+
   /** The ref, or {@link Entry#NO_REF}. */
   long ref() {
     return number("ref", Entry.NO_REF, 0, Entry.MAX_REF);
@@ -123,10 +201,11 @@ final class Fields {
   }
 
   private RefusedException refused(String name, Object value, String allowed) {
-    Object found = value == NESTED ? new JsonObject(line).getValue(name) : value;
+    Object found = value == NESTED ? nested(name) : value;
     String shown =
         found == null ? "nothing" : found instanceof String ? "a string" : String.valueOf(found);
     return new RefusedException(
-        ErrorCode.BAD_REQUEST, name + ": found " + Text.clean(shown) + ", allowed: " + allowed);
+        ErrorCode.BAD_REQUEST,
+        within + name + ": found " + Text.shown(shown) + ", allowed: " + allowed);
   }
 }

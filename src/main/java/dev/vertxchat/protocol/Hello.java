@@ -5,17 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * What opens a session.
  *
  * @param name the wanted name, as typed
- * @param room the wanted room, as typed, or null for the lobby
+ * @param rooms the wanted rooms, in the order of their welcomes
  * @param client the client id, a secret, or null when the client has none
  * @param password or null
- * @param resume where to read on
  */
-public record Hello(String name, String room, String client, String password, Resume resume) {
+public record Hello(String name, List<Place> rooms, String client, String password) {
 
   /** The shortest and longest client id, in characters. */
   public static final int MIN_CLIENT = 16;
@@ -40,6 +40,17 @@ public record Hello(String name, String room, String client, String password, Re
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * A room to enter.
+   *
+   * @param room as typed
+   * @param resume where to read on
+   */
+  public record Place(String room, Resume resume) {
+    /** The room of who names none. */
+    public static final Place LOBBY = new Place(Names.LOBBY, Resume.NOTHING);
   }
 
   /**

@@ -71,13 +71,8 @@ public final class Names {
   }
 
   private static RefusedException refused(ErrorCode code, String typed, String what) {
-    String shown = Text.clean(typed);
-    String cut =
-        shown.codePointCount(0, shown.length()) > 40
-            ? shown.substring(0, shown.offsetByCodePoints(0, 40)) + "…"
-            : shown;
     return new RefusedException(
-        code, "\"" + cut + "\" can't be a " + what + ": allowed are " + RULE + ".");
+        code, "\"" + Text.shown(typed) + "\" can't be a " + what + ": allowed are " + RULE + ".");
   }
 
   private static boolean isAllowed(String name) {

@@ -1,6 +1,6 @@
 package dev.vertxchat.protocol;
 
-/** What a connection without a name may ask. Called by a dialect, on the caller's thread. */
+/** What a connection without a name may ask. Called by a reader, on the caller's thread. */
 public interface Opening {
   void hello(Hello hello);
 
@@ -11,7 +11,10 @@ public interface Opening {
   void quit();
 
   /**
-   * The line could not be understood or is not allowed now; {@code ref} or {@link Entry#NO_REF}.
+   * The line could not be understood or is not allowed now.
+   *
+   * @param room the room that the line named, as it stood there, or null
+   * @param ref the line's, or {@link Entry#NO_REF}
    */
-  void refused(ErrorCode code, String message, long ref);
+  void refused(ErrorCode code, String message, String room, long ref);
 }

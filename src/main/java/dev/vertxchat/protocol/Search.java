@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param words all of which a line must hold
  * @param before only lines numbered below; {@link Long#MAX_VALUE} for the newest
- * @param limit at most so many lines, 1 to {@link Dialect#MAX_HISTORY}
+ * @param limit at most so many lines, 1 to {@link Encoding#MAX_HISTORY}
  */
 public record Search(String words, long before, int limit) {
   /** Lines that one search shows when no limit is named: a screenful. */

@@ -5,11 +5,22 @@ import java.nio.charset.StandardCharsets;
 
 /** What may stand in a text that others will read on their terminals. Pure. */
 public final class Text {
+  /** Characters of what was refused that are shown again: enough to recognize it. */
+  private static final int SHOWN = 40;
+
   private Text() {}
 
   /** Decodes UTF-8; bytes that are not become U+FFFD. */
   public static String decode(Buffer bytes) {
     return new String(bytes.getBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The beginning of a text, cleaned, as it is shown to who must mend it. */
+  static String shown(String text) {
+    String clean = clean(text);
+    return clean.codePointCount(0, clean.length()) > SHOWN
+        ? clean.substring(0, clean.offsetByCodePoints(0, SHOWN)) + "…"
+        : clean;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.vertxchat.room;
 
 import dev.vertxchat.protocol.Entry;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +30,7 @@ final class EntryCodec implements MessageCodec<EntryCodec.Said, JsonObject> {
 
   @Override
   public JsonObject transform(Said said) {
-    return JsonDialect.json(said.room(), said.entry());
+    return JsonEncoding.json(said.room(), said.entry());
   }
 
   @Override

@@ -10,11 +10,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
  * <p>It knows no sockets. Drafts may come from any thread; they are numbered, appended and
  * published on the room's context only, one append in flight, so that order needs no lock. What
  * arrives while an append is in flight is the next batch.
+ *
+ * <p>It forms no batch before every event loop that hears it has handed on the last one: what
+ * arrives meanwhile shares the next. Else a loop that is slower than the room's gets ever more and
+ * ever smaller batches, each at the cost of a large one.
  */
 public final class Room {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
@@ -42,24 +47,20 @@ public final class Room {
   private final Vertx vertx;
   private final Context context;
   private final RoomLog log;
-  private final int queueLines;
+  private final Intake intake;
   private final InstantSource clock;
+  private final Executor elsewhere;
   private final Consumer<Batch> onPublished;
 
-  private final Queue<Draft> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
   private volatile boolean delayed; // the log cannot keep the batch in flight, and tries again
-  private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean waitsForHearers = new AtomicBoolean();
-  private volatile long published;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final Queue<Promise<Void>> flushing = new ConcurrentLinkedQueue<>();
+  private final Map<Context, Integer> hearers = new ConcurrentHashMap<>();
 
   /**
    * A room on its log.
    *
-   * @param queueLines drafts that may wait before {@link #isFull}
+   * @param elsewhere runs a task on another thread than the event loops'
    * @param onPublished told of each batch after it was published, on the room's context
    */
   Room(
@@ -67,15 +68,17 @@ public final class Room {
       Vertx vertx,
       Context context,
       RoomLog log,
-      int queueLines,
+      Intake intake,
       InstantSource clock,
+      Executor elsewhere,
       Consumer<Batch> onPublished) {
     this.name = name;
     this.vertx = vertx;
     this.context = context;
     this.log = log;
-    this.queueLines = queueLines;
+    this.intake = intake;
     this.clock = clock;
+    this.elsewhere = elsewhere;
     this.onPublished = onPublished;
   }
 
@@ -98,33 +101,47 @@ public final class Room {
    * stops reading what feeds it and goes on {@link #whenNotFull}.
    */
   public void say(Draft draft) {
-    queue.add(draft);
-    queued.incrementAndGet();
+    intake.add(draft);
     wake();
     if (delayed) {
-      draft.receipt().delayed();
+      tell(draft, draft.receipt()::delayed);
     }
   }
 
-  /** Whether so many drafts wait that whoever feeds the room should pause. Any thread. */
+  /** Whether so much waits that whoever feeds the room should pause. Any thread. */
   public boolean isFull() {
-    return queued.get() >= queueLines;
+    return intake.isFull();
   }
 
-  /**
-   * Runs an action once, on the room's context, when the queue has gone down by half. Any thread.
-   */
+  /** Runs an action once, on the room's context, when the intake has gone down by half. */
   public void whenNotFull(Runnable action) {
     waiting.add(action);
     wake();
   }
 
-  /** Succeeds when everything said before the call is in the log and published. Any thread. */
+  /**
+   * Succeeds when everything said before the call is in the log and published, or could not be
+   * kept; it does not wait for what is said after. Any thread.
+   */
   public Future<Void> flush() {
     Promise<Void> promise = Promise.promise();
-    flushing.add(promise);
+    intake.add(promise);
     wake();
     return promise.future();
+  }
+
+  /**
+   * One more consumer on this event loop hears the room's batches. Any thread.
+   *
+   * @param loop a context of the event loop, the same one for all its consumers
+   */
+  public void heardOn(Context loop) {
+    hearers.merge(loop, 1, Integer::sum);
+  }
+
+  /** One less. Any thread. */
+  public void unheardOn(Context loop) {
+    hearers.computeIfPresent(loop, (l, consumers) -> consumers == 1 ? null : consumers - 1);
   }
 
   private void wake() {
@@ -133,117 +150,74 @@ public final class Room {
     }
   }
 
-  /**
-   * An event loop that hears the room's batches and hands them on. The room forms no new batch
-   * before every loop has handed on the last one: what arrives meanwhile shares the next. Else a
-   * loop that is slower than the room's gets ever more and ever smaller batches, each at the cost
-   * of a large one.
-   */
-  public interface Hearer {
-    /** The number of the last entry that it has handed on. Any thread. */
-    long heard();
-  }
-
-  /**
-   * Adds one whose bus consumer is registered already and that takes {@link #published} as heard.
-   * One on the room's own context needs no waiting for: its turn comes before the next drain. Any
-   * thread.
-   */
-  public void addHearer(Hearer hearer, Context its) {
-    if (its != context) {
-      hearers.add(hearer);
-    }
-  }
-
-  /** Waits for it no longer. Any thread. */
-  public void removeHearer(Hearer hearer) {
-    hearers.remove(hearer);
-    heard();
-  }
-
-  /** Told by a hearer that has handed on a batch. Any thread. */
-  public void heard() {
-    if (waitsForHearers.compareAndSet(true, false)) {
-      context.runOnContext(v -> drain());
-    }
-  }
-
-  /** The number of the last entry published. Any thread. */
-  public long published() {
-    return published;
-  }
-
-  /** Whether {@link #heard} will go on with the drain. */
-  private boolean mustWait() {
-    if (allHaveHeard()) {
-      return false;
-    }
-    waitsForHearers.set(true);
-    return !allHaveHeard() || !waitsForHearers.compareAndSet(true, false);
-  }
-
-  private boolean allHaveHeard() {
-    for (Hearer hearer : hearers) {
-      if (hearer.heard() < published) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void drain() {
-    if (mustWait()) {
-      return;
+    Intake.Portion portion = intake.take();
+    if (intake.hasRoom()) {
+      goOn();
     }
-    List<Promise<Void>> flushed = takeAll(flushing);
-    List<Draft> drafts = nextDrafts();
-    if (queued.get() <= queueLines / 2) {
-      takeAll(waiting).forEach(Runnable::run);
-    }
-    if (drafts.isEmpty()) {
-      finish(flushed);
+    if (portion.drafts().isEmpty()) {
+      finish(portion);
     } else {
-      log.append(drafts, clock.millis(), () -> delayed(drafts))
-          .onSuccess(result -> appended(drafts, flushed, result))
-          .onFailure(e -> LOG.error("room {} can take no more lines", name, e));
+      append(portion)
+          .onSuccess(result -> appended(portion, result))
+          .onFailure(e -> failed(portion, e));
+    }
+  }
+
+  private void goOn() {
+    Runnable next;
+    while ((next = waiting.poll()) != null) {
+      next.run();
+    }
+  }
+
+  private Future<RoomLog.Appended> append(Intake.Portion portion) {
+    try {
+      return log.append(portion.drafts(), clock.millis(), () -> delayed(portion.drafts()));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
     }
   }
 
   private void delayed(List<Draft> drafts) {
     delayed = true;
-    drafts.forEach(draft -> draft.receipt().delayed());
-    queue.forEach(draft -> draft.receipt().delayed());
+    drafts.forEach(draft -> tell(draft, draft.receipt()::delayed));
+    intake.drafts().forEach(draft -> tell(draft, draft.receipt()::delayed));
   }
 
-  private List<Draft> nextDrafts() {
-    List<Draft> drafts = new ArrayList<>();
-    int characters = 0;
-    Draft draft;
-    while (drafts.size() < Batch.MAX_ENTRIES
-        && characters < Batch.MAX_CHARACTERS
-        && (draft = queue.poll()) != null) {
-      characters += draft.text().length();
-      drafts.add(draft);
-    }
-    queued.addAndGet(-drafts.size());
-    return drafts;
-  }
-
-  private void appended(
-      List<Draft> drafts, List<Promise<Void>> flushed, RoomLog.Appended appended) {
+  private void appended(Intake.Portion portion, RoomLog.Appended appended) {
     delayed = false;
     if (appended.batch() != null) {
       publish(appended.batch());
     }
+    List<Draft> drafts = portion.drafts();
     for (int i = 0; i < drafts.size(); i++) {
       Draft draft = drafts.get(i);
-      draft.receipt().appended(draft, appended.seqs()[i], appended.repeated()[i]);
+      long seq = appended.seqs()[i];
+      boolean repeated = appended.repeated()[i];
+      tell(draft, () -> draft.receipt().appended(draft, seq, repeated));
     }
-    finish(flushed);
+    afterHandingOn(() -> finish(portion));
+  }
+
+  /** The log is closed, or has a fault: these are lost to it, but not those that follow. */
+  private void failed(Intake.Portion portion, Throwable cause) {
+    LOG.error("room {}: {} lines could not be kept", name, portion.drafts().size(), cause);
+    delayed = false;
+    portion.drafts().forEach(draft -> tell(draft, () -> draft.receipt().failed(draft, cause)));
+    finish(portion);
+  }
+
+  /** A receipt that throws harms nobody else. */
+  private void tell(Draft draft, Runnable receipt) {
+    try {
+      receipt.run();
+    } catch (RuntimeException e) {
+      LOG.error("room {}: a receipt of {} failed", name, draft.name(), e);
+    }
   }
 
   private void publish(Batch batch) {
-    published = batch.last(); // before the bus, so that a hearer that comes now knows of it
     vertx.eventBus().publish(address(), batch, BATCH);
     for (Entry entry : batch.entries()) {
       vertx.eventBus().publish(SAID_ADDRESS + name, new EntryCodec.Said(name, entry), SAID);
@@ -251,38 +225,47 @@ public final class Room {
     onPublished.accept(batch);
   }
 
-  private void finish(List<Promise<Void>> flushed) {
-    if (queue.isEmpty()) {
-      flushed.forEach(Promise::complete);
-    } else {
-      flushing.addAll(flushed);
+  /**
+   * Runs an action on the room's context when every other event loop that hears the room has handed
+   * on what was published. A loop's queue is first in, first out, and the bus has put a task there
+   * for each consumer: so one more task runs behind all of them, however many they are.
+   */
+  private void afterHandingOn(Runnable action) {
+    List<Context> others = hearers.keySet().stream().filter(loop -> loop != context).toList();
+    if (others.isEmpty()) {
+      action.run();
+      return;
     }
-    if (queue.isEmpty() && flushing.isEmpty()) {
+    AtomicInteger left = new AtomicInteger(others.size());
+    for (Context loop : others) {
+      loop.runOnContext(
+          v -> {
+            if (left.decrementAndGet() == 0) {
+              context.runOnContext(w -> action.run());
+            }
+          });
+    }
+  }
+
+  private void finish(Intake.Portion portion) {
+    portion.markers().forEach(Promise::complete);
+    if (intake.isEmpty()) {
       draining.set(false);
-      if (!queue.isEmpty() || !flushing.isEmpty() || !waiting.isEmpty()) {
+      if (!intake.isEmpty() || !waiting.isEmpty()) {
         wake();
       }
     } else {
-      giveSocketsATurn().onComplete(v -> context.runOnContext(w -> drain()));
+      letSocketsBeRead();
     }
   }
 
   /**
-   * Succeeds when the event loop has read its sockets. It runs a task that was queued by a task
+   * Drains on when the event loop has read its sockets. It runs a task that was queued by a task
    * before it reads again, so this goes by another thread. Else what arrived while a batch was
    * relayed would not share the next one: after a large batch there would always be a small one, at
    * the cost of a large one.
    */
-  private Future<Void> giveSocketsATurn() {
-    return vertx.executeBlocking(() -> null, false);
-  }
-
-  private static <T> List<T> takeAll(Queue<T> queue) {
-    List<T> taken = new ArrayList<>();
-    T next;
-    while ((next = queue.poll()) != null) {
-      taken.add(next);
-    }
-    return taken;
+  private void letSocketsBeRead() {
+    elsewhere.execute(() -> context.runOnContext(v -> drain()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.vertxchat.room;
 
 import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
@@ -11,88 +12,167 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
-/** The rooms of a node. Any thread. */
+/**
+ * The rooms of a node that somebody uses. A room is loaded when it is first taken and unloaded when
+ * the last who took it has released it and nothing waits in it; its log stays where it is kept. Any
+ * thread.
+ */
 public final class Rooms {
   private final Vertx vertx;
-  private final Function<String, Future<RoomLog>> logs;
-  private final int mostRooms;
-  private final int queueLines;
+  private final Future<LogStore> logs;
+  private final Limits limits;
   private final InstantSource clock;
+  private final Executor elsewhere;
   private final Consumer<Batch> published;
   private final List<Context> contexts = new CopyOnWriteArrayList<>();
-  private final Map<String, Future<Room>> rooms = new ConcurrentHashMap<>();
+  private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
+
+  /**
+   * What bounds them.
+   *
+   * @param rooms that may be loaded at once
+   * @param queueLines lines that may wait in a room before it is full
+   * @param queueBytes bytes of them
+   */
+  public record Limits(int rooms, int queueLines, long queueBytes) {}
+
+  /** A room and how many use it, which changes under the lock of its key in the map only. */
+  private static final class Loaded {
+    final Future<Room> room;
+    int users;
+
+    Loaded(Future<Room> room) {
+      this.room = room;
+    }
+  }
 
   /**
    * No rooms yet.
    *
-   * @param logs gives the log of a room, a new one if there is none yet
-   * @param mostRooms rooms there may be
-   * @param queueLines drafts that may wait in each room
+   * @param logs where their logs are kept
+   * @param elsewhere runs a short task on another thread than the event loops'
    * @param published told of each published batch, on its room's context
    */
   public Rooms(
       Vertx vertx,
-      Function<String, Future<RoomLog>> logs,
-      int mostRooms,
-      int queueLines,
+      Future<LogStore> logs,
+      Limits limits,
       InstantSource clock,
+      Executor elsewhere,
       Consumer<Batch> published) {
     this.vertx = vertx;
     this.logs = logs;
-    this.mostRooms = mostRooms;
-    this.queueLines = queueLines;
+    this.limits = limits;
     this.clock = clock;
+    this.elsewhere = elsewhere;
     this.published = published;
     vertx.eventBus().registerCodec(new BatchCodec()).registerCodec(new EntryCodec());
   }
 
-  /** Adds an event-loop context for rooms opened from now on to live on; there must be one. */
+  /** Adds an event-loop context for rooms loaded from now on to live on; there must be one. */
   public void addContext(Context context) {
     contexts.add(context);
   }
 
+  /** And no more; rooms that live there go on until they are unloaded. */
+  public void removeContext(Context context) {
+    contexts.remove(context);
+  }
+
   /**
-   * The room of that name, opened when it is not.
+   * The room of that name, loaded when it is not, with a new log when it has none. It stays loaded
+   * until it is {@link #release released} as often as it was taken.
    *
    * @param name in the form of {@link dev.vertxchat.protocol.Names#parseRoom}
    * @return fails with {@link RefusedException} when there are too many rooms
    */
-  public Future<Room> open(String name) {
-    Future<Room> known = rooms.get(name);
-    if (known != null) {
-      return known;
-    }
-    if (rooms.size() >= mostRooms) {
+  public Future<Room> take(String name) {
+    Loaded taken =
+        loaded.compute(
+            name,
+            (n, known) -> {
+              if (known == null && loaded.size() >= limits.rooms()) {
+                return null;
+              }
+              Loaded room = known == null ? new Loaded(load(name)) : known;
+              room.users++;
+              return room;
+            });
+    if (taken == null) {
       return Future.failedFuture(
           new RefusedException(
-              ErrorCode.BUSY, "There are " + mostRooms + " rooms already: join one of them."));
+              ErrorCode.BUSY, "There are " + limits.rooms() + " rooms already: join one of them."));
     }
-    Future<Room> room = rooms.computeIfAbsent(name, n -> logs.apply(n).map(log -> room(n, log)));
-    room.onFailure(e -> rooms.remove(name, room));
-    return room;
+    taken.room.onFailure(e -> loaded.remove(name, taken));
+    return taken.room;
+  }
+
+  /** The same, but null when the room has no log yet. */
+  public Future<Room> takeExisting(String name) {
+    return logs.compose(store -> store.find(name))
+        .compose(log -> log == null ? Future.succeededFuture() : take(name));
+  }
+
+  private Future<Room> load(String name) {
+    return logs.compose(store -> store.open(name)).map(log -> room(name, log));
   }
 
   private Room room(String name, RoomLog log) {
     Context context = contexts.get(Math.floorMod(name.hashCode(), contexts.size()));
-    return new Room(name, vertx, context, log, queueLines, clock, published);
+    Intake intake = new Intake(limits.queueLines(), limits.queueBytes());
+    return new Room(name, vertx, context, log, intake, clock, elsewhere, published);
   }
 
-  /** The names of the open rooms. */
-  public SortedSet<String> names() {
-    return new TreeSet<>(rooms.keySet());
+  /** Keeps a room that is taken already for one more user. */
+  void takeAgain(Room room) {
+    loaded.computeIfPresent(
+        room.name(),
+        (name, known) -> {
+          known.users++;
+          return known;
+        });
+  }
+
+  /** One who took a room uses it no longer. */
+  public void release(Room room) {
+    Loaded left =
+        loaded.computeIfPresent(
+            room.name(),
+            (name, known) -> {
+              known.users--;
+              return known;
+            });
+    if (left != null && left.users == 0) {
+      room.flush().onComplete(v -> unload(room, left));
+    }
+  }
+
+  private void unload(Room room, Loaded left) {
+    loaded.computeIfPresent(
+        room.name(),
+        (name, now) -> {
+          if (now != left || now.users > 0) {
+            return now;
+          }
+          logs.result().unloaded(room.log()); // before anybody can load it anew
+          return null;
+        });
+  }
+
+  /** How many are loaded. */
+  int loaded() {
+    return loaded.size();
   }
 
   /** Succeeds when everything said in any room before the call is in its log and published. */
   public Future<Void> flush() {
     List<Future<Void>> flushed = new ArrayList<>();
-    rooms.values().forEach(room -> flushed.add(room.compose(Room::flush)));
+    loaded.values().forEach(each -> flushed.add(each.room.compose(Room::flush)));
     return Future.join(flushed).mapEmpty();
   }
 

@@ -1,20 +1,15 @@
 package dev.vertxchat.server;
 
-import dev.vertxchat.protocol.Dialect;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The chat server: {@code vertx.deployVerticle(new ChatServerVerticle(), …)}.
@@ -28,15 +23,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ChatServerVerticle extends VerticleBase {
   private static final int BACKLOG = 4_096;
-  private static final long TICK_MILLISECONDS = 1_000;
 
   private final ChatServerOptions given;
   private final InstantSource clock;
-  private final Set<Connection> connections = new HashSet<>();
-  private Node node;
-  private Relays relays;
+  private final List<MessageConsumer<?>> busApi = new ArrayList<>();
+  private ChatServerOptions options;
+  private Acceptor acceptor;
   private NetServer server;
-  private MessageConsumer<Object> busApi;
 
   /** Takes its options from the deployment config. */
   public ChatServerVerticle() {
@@ -55,29 +48,23 @@ public final class ChatServerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    ChatServerOptions options =
-        given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
-    relays = new Relays(vertx, context);
-    node = Node.join(vertx, context, options, clock);
-    return ready()
-        .compose(v -> listen(options))
+    options = given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
+    return Acceptor.open(vertx, context, options, clock)
+        .onSuccess(opened -> acceptor = opened)
+        .compose(opened -> listen())
         .onSuccess(
             listening -> {
-              node.listening(options.getHost(), listening.actualPort());
-              vertx.setPeriodic(TICK_MILLISECONDS, timer -> tick());
-              busApi = vertx.eventBus().consumer(BusApi.SAY, new BusApi(node)::say);
+              acceptor.node().listening(options.getHost(), listening.actualPort());
+              busApi.addAll(new BusApi(acceptor.node()).register(vertx.eventBus()));
             })
-        .onFailure(e -> node.leave());
+        .recover(e -> letGo().transform(v -> Future.failedFuture(e)));
   }
 
-  /** Succeeds on our own context, for the sockets live on the one that listens. */
-  private Future<Void> ready() {
-    Promise<Void> ready = Promise.promise();
-    node.ready().<Void>mapEmpty().onComplete(r -> context.runOnContext(v -> ready.handle(r)));
-    return ready.future();
+  private Future<Void> letGo() {
+    return acceptor == null ? Future.succeededFuture() : acceptor.close(1);
   }
 
-  private Future<NetServer> listen(ChatServerOptions options) {
+  private Future<NetServer> listen() {
     int port = options.getPort() == 0 ? -1 : options.getPort(); // -1: a free one, for all instances
     server =
         vertx.createNetServer(
@@ -95,49 +82,16 @@ public final class ChatServerVerticle extends VerticleBase {
   }
 
   private void accept(NetSocket socket) {
-    Context own = vertx.getOrCreateContext();
-    int bytes = node.options().get(ChatServerOptions.WRITE_BUFFER_BYTES);
-    Connection connection =
-        new Connection(node, relays, new NetTransport(socket, bytes), own, connections::remove);
-    connections.add(connection);
-    LineFraming framing =
-        new LineFraming(node.options().get(ChatServerOptions.LINE_BYTES), connection);
-    AtomicBoolean clean = new AtomicBoolean(true);
-    socket
-        .handler(framing)
-        .exceptionHandler(e -> clean.set(false))
-        .endHandler(
-            v -> {
-              if (clean.get()) {
-                framing.end();
-              }
-              connection.ended(clean.get());
-            })
-        .closeHandler(v -> connection.closed())
-        .shutdownHandler(v -> connection.drain());
-    connection.send(Dialect.GREETING);
-  }
-
-  private void tick() {
-    long now = clock.millis();
-    List.copyOf(connections).forEach(connection -> connection.tick(now));
+    NetTransport transport =
+        new NetTransport(socket, options.get(ChatServerOptions.WRITE_BUFFER_BYTES));
+    transport.deliver(options.get(ChatServerOptions.LINE_BYTES), acceptor.accept(transport));
   }
 
   @Override
   public Future<?> stop() {
-    int seconds = node.options().get(ChatServerOptions.DRAIN_SECONDS);
-    return busApi
-        .unregister()
+    int seconds = options.get(ChatServerOptions.DRAIN_SECONDS);
+    return Future.join(busApi.stream().map(MessageConsumer::unregister).toList())
         .eventually(() -> server.shutdown(seconds, TimeUnit.SECONDS))
-        .eventually(() -> left(Math.max(1, seconds)));
-  }
-
-  /**
-   * Lets go of the node once nobody can say anything more and all that was said is published, or
-   * after a while without that: lines that cannot be kept are not acked, and are sent again.
-   */
-  private Future<Void> left(int seconds) {
-    List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
-    return node.rooms().flush().timeout(seconds, TimeUnit.SECONDS).eventually(node::leave);
+        .eventually(() -> acceptor.close(seconds));
   }
 }

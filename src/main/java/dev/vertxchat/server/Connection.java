@@ -1,14 +1,17 @@
 package dev.vertxchat.server;
 
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.PlainEncoding;
+import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Text;
+import dev.vertxchat.room.Room;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,25 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One peer, from accept to close: hands its lines one by one to the handshake and then to the
- * session, and holds back what comes while one of them waits for something.
+ * One peer, from accept to close: hands its lines one by one to who speaks for it, and holds back
+ * what comes while one of them waits for something.
  *
- * <p>Every method runs on the transport's context.
+ * <p>Every method runs on the connection's context.
  */
-final class Connection implements LineFraming.Lines {
-  private static final Logger LOG = LoggerFactory.getLogger(ChatServerVerticle.class);
+final class Connection implements Incoming {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final Buffer TOO_LONG = Buffer.buffer();
 
+  private final Vertx vertx;
   private final Node node;
-  private final Relays relays;
   private final Transport transport;
   private final Context context;
   private final Consumer<Connection> onFinished;
   private final long openedAt;
 
   private final Queue<Buffer> inbox = new ArrayDeque<>(0);
-  private Dialect dialect;
-  private Session session;
+  private Reader reader; // null before the first line
+  private Speaker speaker;
   private int holds;
   private boolean draining; // one of the holds waits for the transport to drain
   private boolean ended; // nothing more will arrive
@@ -45,14 +48,32 @@ final class Connection implements LineFraming.Lines {
   private long heardAt;
   private boolean pinged;
 
+  /** Who carries out what a peer asks: before it has a name the handshake, then its session. */
+  interface Speaker {
+    /** Reads a line. */
+    void read(String line, Reader reader);
+
+    /** Whether the peer has a name. */
+    boolean isNamed();
+
+    /** Nothing more can be sent: what waits for that waits no longer. */
+    void gone();
+
+    /** Gives the peer what is due, then closes. */
+    void drain(CloseReason reason);
+
+    /** The connection has finished; told once. */
+    void ended(CloseReason reason);
+  }
+
   Connection(
+      Vertx vertx,
       Node node,
-      Relays relays,
       Transport transport,
       Context context,
       Consumer<Connection> onFinished) {
+    this.vertx = vertx;
     this.node = node;
-    this.relays = relays;
     this.transport = transport;
     this.context = context;
     this.onFinished = onFinished;
@@ -60,9 +81,8 @@ final class Connection implements LineFraming.Lines {
     this.heardAt = openedAt;
   }
 
-  /** Those of the connection's event loop. */
-  Relays relays() {
-    return relays;
+  Vertx vertx() {
+    return vertx;
   }
 
   Node node() {
@@ -77,9 +97,9 @@ final class Connection implements LineFraming.Lines {
     return context;
   }
 
-  /** How it speaks: plain until its first line says otherwise. */
-  Dialect dialect() {
-    return dialect == null ? PlainDialect.INSTANCE : dialect;
+  /** How it is answered: in plain until its first line says otherwise. */
+  Encoding encoding() {
+    return reader == null ? PlainEncoding.INSTANCE : reader.encoding();
   }
 
   boolean isFinished() {
@@ -89,6 +109,11 @@ final class Connection implements LineFraming.Lines {
   /** Whether nothing more can be sent. */
   boolean isGone() {
     return gone;
+  }
+
+  /** Lines go there from now on. */
+  void speaker(Speaker speaker) {
+    this.speaker = speaker;
   }
 
   @Override
@@ -117,29 +142,22 @@ final class Connection implements LineFraming.Lines {
       refuse(
           ErrorCode.TOO_LONG,
           "The line is too long and was dropped, allowed: " + most + " bytes",
+          null,
           Entry.NO_REF);
       return;
     }
     String text = Text.decode(line);
-    if (dialect == null) {
-      dialect = Dialect.of(text);
+    if (reader == null) {
+      reader = Reader.of(text);
     }
     try {
-      if (session == null) {
-        dialect.opening(text, new Handshake(this));
-      } else {
-        dialect.request(text, session);
-      }
+      speaker.read(text, reader);
     } catch (RefusedException e) {
-      refuse(e);
-    } catch (RuntimeException e) {
+      refuse(e, null);
+    } catch (RuntimeException
+        | Error e) { // a class that is missing must not leave the peer hanging
       failed(e);
     }
-  }
-
-  /** Lines go to this session from now on, or with null to the handshake again. */
-  void opened(Session session) {
-    this.session = session;
   }
 
   /** Keeps lines back until {@link #release}. */
@@ -161,8 +179,24 @@ final class Connection implements LineFraming.Lines {
     }
   }
 
-  /** Keeps lines back until a future completes, then handles its result on this context. */
+  /** Keeps lines back while a room that the peer feeds is full. */
+  void feed(Room room) {
+    if (room.isFull()) {
+      hold();
+      room.whenNotFull(() -> context.runOnContext(v -> release()));
+    }
+  }
+
+  /**
+   * Keeps lines back until a future completes, then handles its result on this context, unless the
+   * connection has finished.
+   */
   <T> void await(Future<T> future, Consumer<AsyncResult<T>> handler) {
+    await(future, handler, unwanted -> {});
+  }
+
+  /** The same; what comes after the connection has finished is given back. */
+  <T> void await(Future<T> future, Consumer<AsyncResult<T>> handler, Consumer<T> giveBack) {
     hold();
     future.onComplete(
         result ->
@@ -171,7 +205,11 @@ final class Connection implements LineFraming.Lines {
                   try {
                     if (!finished) {
                       handler.accept(result);
+                    } else if (result.succeeded()) {
+                      giveBack.accept(result.result());
                     }
+                  } catch (RuntimeException | Error e) {
+                    failed(e);
                   } finally {
                     release();
                   }
@@ -201,21 +239,26 @@ final class Connection implements LineFraming.Lines {
     }
   }
 
-  void refuse(ErrorCode code, String message, long ref) {
-    send(dialect().error(code, message, ref));
+  /** {@code room} is the one it is about, or null. */
+  void refuse(ErrorCode code, String message, String room, long ref) {
+    send(encoding().error(code, message, room, ref));
   }
 
-  void refuse(Throwable cause) {
+  void refuse(Throwable cause, String room) {
+    refuse(cause, room, Entry.NO_REF);
+  }
+
+  void refuse(Throwable cause, String room, long ref) {
     if (cause instanceof RefusedException refused) {
-      refuse(refused.code(), refused.getMessage(), Entry.NO_REF);
+      refuse(refused.code(), refused.getMessage(), room, ref);
     } else {
       LOG.warn("refused: {}", cause.getMessage());
-      refuse(ErrorCode.UNAVAILABLE, "That can't be done now: try again later.", Entry.NO_REF);
+      refuse(ErrorCode.UNAVAILABLE, "That can't be done now: try again later.", room, ref);
     }
   }
 
-  /** The peer has said all it will; {@code clean} when it said so itself. */
-  void ended(boolean clean) {
+  @Override
+  public void ended(boolean clean) {
     ended = true;
     if (!clean && reason == CloseReason.LOST) {
       reason = CloseReason.RESET;
@@ -223,12 +266,11 @@ final class Connection implements LineFraming.Lines {
     finishIfEnded();
   }
 
-  /** The transport is closed; what arrived before is still read. */
-  void closed() {
+  /** What arrived before is still read. */
+  @Override
+  public void closed() {
     gone = true;
-    if (session != null) {
-      session.stopRelay();
-    }
+    speaker.gone();
     drained();
     transport.resume();
   }
@@ -247,7 +289,7 @@ final class Connection implements LineFraming.Lines {
     finish(why);
     if (!gone) {
       if (why.notice() != null) {
-        transport.write(dialect().bye(why.tag(), why.notice()));
+        transport.write(encoding().bye(why.tag(), why.notice()));
       }
       transport.close();
     }
@@ -260,30 +302,29 @@ final class Connection implements LineFraming.Lines {
     finished = true;
     reason = why;
     inbox.clear();
-    if (session != null) {
-      session.ended(why);
-    }
     onFinished.accept(this);
+    speaker.ended(why);
   }
 
   /** Something that must not happen did: the operator is told, and the peer can come back. */
-  private void failed(Throwable cause) {
+  void failed(Throwable cause) {
     LOG.error("a connection from {} failed", transport.address(), cause);
     close(CloseReason.FAILED);
   }
 
   /** Looks at the time limits; called about once a second. */
   void tick(long now) {
-    if (session == null) {
+    if (!speaker.isNamed()) {
       int seconds = node.options().get(ChatServerOptions.HANDSHAKE_SECONDS);
       if (seconds > 0 && now - openedAt >= seconds * 1_000L) {
         refuse(
             ErrorCode.HANDSHAKE_TIMEOUT,
             "No username within " + seconds + " seconds: bye.",
+            null,
             Entry.NO_REF);
         close(CloseReason.HANDSHAKE_TIMEOUT);
       }
-    } else if (dialect.resumes()) {
+    } else if (reader.resumes()) {
       tickIdle(now, node.options().get(ChatServerOptions.IDLE_SECONDS) * 1_000L);
     }
   }
@@ -295,16 +336,12 @@ final class Connection implements LineFraming.Lines {
       close(CloseReason.NOT_ANSWERING);
     } else if (now - heardAt >= idle && !pinged) {
       pinged = true;
-      send(dialect.ping());
+      send(encoding().ping());
     }
   }
 
-  /** Gives the session what was said so far, then closes. */
-  void drain() {
-    if (session == null) {
-      close(CloseReason.RESTARTING);
-    } else {
-      session.drain(CloseReason.RESTARTING);
-    }
+  @Override
+  public void drain() {
+    speaker.drain(CloseReason.RESTARTING);
   }
 }

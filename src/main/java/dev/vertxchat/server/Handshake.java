@@ -2,11 +2,11 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
-import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.Opening;
+import dev.vertxchat.protocol.Reader;
 
 /** What a connection may do before it has a name: above all, get one. */
-final class Handshake implements Opening {
+final class Handshake implements Opening, Connection.Speaker {
   private final Connection connection;
 
   Handshake(Connection connection) {
@@ -14,18 +14,23 @@ final class Handshake implements Opening {
   }
 
   @Override
+  public void read(String line, Reader reader) {
+    reader.opening(line, this);
+  }
+
+  @Override
+  public boolean isNamed() {
+    return false;
+  }
+
+  @Override
   public void hello(Hello hello) {
-    Names.Name name = Names.parse(hello.name());
-    String room = hello.room() == null ? Names.LOBBY : Names.parseRoom(hello.room());
-    boolean comesBack = hello.client() != null;
-    String client = comesBack ? hello.knownBy() : connection.node().newClient();
-    Session session = new Session(connection, comesBack);
-    session.open(connection.node().members().claim(name, client, session), name, room, hello);
+    new Session(connection, this, hello.client() != null).open(hello);
   }
 
   @Override
   public void ping() {
-    connection.send(connection.dialect().pong());
+    connection.send(connection.encoding().pong());
   }
 
   @Override
@@ -39,7 +44,22 @@ final class Handshake implements Opening {
   }
 
   @Override
-  public void refused(ErrorCode code, String message, long ref) {
-    connection.refuse(code, message, ref);
+  public void refused(ErrorCode code, String message, String room, long ref) {
+    connection.refuse(code, message, room, ref);
+  }
+
+  @Override
+  public void gone() {
+    // nothing waits
+  }
+
+  @Override
+  public void drain(CloseReason reason) {
+    connection.close(reason);
+  }
+
+  @Override
+  public void ended(CloseReason reason) {
+    // nobody was here
   }
 }

@@ -10,9 +10,31 @@ import java.util.List;
 final class NetTransport implements Transport {
   private final NetSocket socket;
   private List<Runnable> onDrain = List.of();
+  private boolean broken;
 
   NetTransport(NetSocket socket, int writeBufferBytes) {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
+  }
+
+  /**
+   * Tells of the peer from now on.
+   *
+   * @param lineBytes bytes of the longest line
+   */
+  void deliver(int lineBytes, Incoming to) {
+    LineFraming framing = new LineFraming(lineBytes, to);
+    socket
+        .handler(framing)
+        .exceptionHandler(e -> broken = true)
+        .endHandler(
+            v -> {
+              if (!broken) {
+                framing.end();
+              }
+              to.ended(!broken);
+            })
+        .closeHandler(v -> to.closed())
+        .shutdownHandler(v -> to.drain());
   }
 
   @Override

@@ -1,24 +1,27 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.log.Batch;
-import dev.vertxchat.log.Draft;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.sql.SqlLogs;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Names;
-import dev.vertxchat.room.Room;
+import dev.vertxchat.room.LocalRegistry;
+import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Rooms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * instance that starts, closed by the last that stops. Any thread.
  */
 final class Node implements Shareable {
-  private static final Logger LOG = LoggerFactory.getLogger(ChatServerVerticle.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final String SHARED = "dev.vertxchat.node";
 
   private final Vertx vertx;
@@ -36,7 +39,8 @@ final class Node implements Shareable {
   private final InstantSource clock;
   private final Future<LogStore> logs;
   private final Rooms rooms;
-  private final Members members = new Members();
+  private final Registry registry;
+  private final ScheduledThreadPoolExecutor timers = timers();
   private final AtomicLong clients = new AtomicLong();
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
   private final String clientPrefix;
@@ -51,11 +55,31 @@ final class Node implements Shareable {
     this.rooms =
         new Rooms(
             vertx,
-            room -> logs.compose(store -> store.open(room)),
-            options.get(ChatServerOptions.ROOMS),
-            options.get(ChatServerOptions.QUEUE_LINES),
+            logs,
+            new Rooms.Limits(
+                options.get(ChatServerOptions.ROOMS),
+                options.get(ChatServerOptions.QUEUE_LINES),
+                options.get(ChatServerOptions.QUEUE_BYTES)),
             clock,
+            timers,
             options.get(ChatServerOptions.LOG_LINES) ? Node::print : batch -> {});
+    this.registry = new LocalRegistry(rooms, options.get(ChatServerOptions.ANNOUNCE_UP_TO), timers);
+  }
+
+  /**
+   * The one thread of a node besides the event loops: for timers that must outlive the verticle
+   * that set them, and to run short tasks elsewhere than on an event loop. The application's worker
+   * pool may be busy. What comes after its end is dropped.
+   */
+  private static ScheduledThreadPoolExecutor timers() {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        task -> {
+          Thread thread = new Thread(task, "chat-timers");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private static Future<LogStore> openLogs(Vertx vertx, ChatServerOptions options) {
@@ -105,13 +129,15 @@ final class Node implements Shareable {
   }
 
   /** Called by an instance that has stopped; succeeds when the last of them has closed the logs. */
-  Future<Void> leave() {
+  Future<Void> leave(Context context) {
     synchronized (Node.class) {
+      rooms.removeContext(context);
       if (--instances > 0) {
         return Future.succeededFuture();
       }
       vertx.sharedData().getLocalMap(SHARED).remove(SHARED);
       rooms.close();
+      timers.shutdownNow();
       return logs.compose(LogStore::close, e -> Future.succeededFuture());
     }
   }
@@ -144,8 +170,8 @@ final class Node implements Shareable {
     return rooms;
   }
 
-  Members members() {
-    return members;
+  Registry registry() {
+    return registry;
   }
 
   /** For a session whose client gave no client id; no digest of one begins like it. */
@@ -154,85 +180,26 @@ final class Node implements Shareable {
   }
 
   /**
-   * Moves a presence into a room, and announces it there and where it was.
+   * Rooms and how many are in each, the fullest first and those that only stand in the log last.
    *
-   * @param delayed run on any thread when the log cannot keep that now
-   * @return the number in the room's log from which on the presence is in it
+   * @param more how many there are besides
    */
-  Future<Long> enter(Presence presence, Room room, Runnable delayed) {
-    if (presence.room() != null) {
-      announce(presence, Entry.Kind.LEFT, Draft.NO_RECEIPT);
-    }
-    members.enter(presence, room);
-    Promise<Long> entered = Promise.promise();
-    Draft.Receipt receipt =
-        new Draft.Receipt() {
-          @Override
-          public void appended(Draft draft, long seq, boolean repeated) {
-            entered.complete(seq);
-          }
+  record RoomList(Map<String, Integer> rooms, long more) {}
 
-          @Override
-          public void delayed() {
-            delayed.run();
-          }
-        };
-    if (!announce(presence, Entry.Kind.JOINED, receipt)) {
-      entered.complete(room.log().last());
-    }
-    return entered.future();
-  }
-
-  /**
-   * Gives a presence another name and says so in its room.
-   *
-   * @throws dev.vertxchat.protocol.RefusedException when another client has the name
-   */
-  void rename(Presence presence, Names.Name name) {
-    String old = presence.name().text();
-    members.rename(presence, name);
-    say(presence, Entry.Kind.RENAMED, old, name.text(), Draft.NO_RECEIPT);
-  }
-
-  /** A session has ended: its presence goes at once or, if it may come back, after the grace. */
-  void leave(Presence presence, Session session, CloseReason reason, boolean mayComeBack) {
-    int absence = members.detach(presence, session);
-    if (absence == 0) {
-      return; // taken over by another session of the client
-    }
-    int grace = options.get(ChatServerOptions.GRACE_SECONDS);
-    if (reason == CloseReason.RESTARTING) {
-      members.free(presence, absence, p -> {});
-    } else if (mayComeBack && grace > 0) {
-      vertx.setTimer(grace * 1_000L, timer -> free(presence, absence));
-    } else {
-      free(presence, absence);
-    }
-  }
-
-  private void free(Presence presence, int absence) {
-    members.free(
-        presence,
-        absence,
-        leaving -> {
-          if (leaving.room() != null) {
-            announce(leaving, Entry.Kind.LEFT, Draft.NO_RECEIPT);
-          }
-        });
-  }
-
-  /** Says that a presence joined or left its room, unless the room is too large for that. */
-  private boolean announce(Presence presence, Entry.Kind kind, Draft.Receipt receipt) {
-    boolean announced =
-        members.count(presence.room().name()) <= options.get(ChatServerOptions.ANNOUNCE_UP_TO);
-    if (announced) {
-      say(presence, kind, presence.name().text(), "", receipt);
-    }
-    return announced;
-  }
-
-  private static void say(
-      Presence presence, Entry.Kind kind, String name, String text, Draft.Receipt receipt) {
-    presence.room().say(new Draft(kind, name, text, presence.client(), Entry.NO_REF, receipt));
+  /** At most so many rooms; succeeds in any case, for those with members are known. */
+  Future<RoomList> listRooms(int most) {
+    return logs.compose(store -> store.rooms(most))
+        .otherwise(new LogStore.Standing(List.of(), 0))
+        .map(
+            standing -> {
+              Map<String, Integer> listed = registry.fullest(most);
+              for (String name : standing.names()) {
+                if (listed.size() < most) {
+                  listed.putIfAbsent(name, 0);
+                }
+              }
+              long all = Math.max(standing.total(), registry.occupied());
+              return new RoomList(listed, Math.max(0, all - listed.size()));
+            });
   }
 }

@@ -1,19 +1,27 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.log.Batch;
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.log.RoomLog;
+import dev.vertxchat.protocol.Encoding;
+import dev.vertxchat.room.Room;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import java.util.function.LongFunction;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Brings a room's entries to one session, each once and in order: a cursor on the room's log.
  *
- * <p>A published batch that holds the entry after the cursor is written. One that does not is never
- * written: the relay reads the log on instead, as it does from the start, and whenever its socket
- * was full and has drained. So it remembers nothing but the cursor, however far it is behind.
+ * <p>It hears the room by a bus consumer of its own, and hands on what is published there but for
+ * what its session said. A published batch that holds the entry after the cursor is written. One
+ * that does not is never written: the relay reads the log on instead, as it does from the start,
+ * and whenever its socket was full and has drained. So it remembers nothing but the cursor, however
+ * far it is behind.
  *
  * <p>Every method runs on the transport's context.
  */
@@ -24,38 +32,40 @@ final class Relay {
   /** Writes in a row before other sockets of the event loop have their turn. */
   private static final int WRITES_A_TURN = 8;
 
-  private final LongFunction<Future<Batch>> log;
+  private final RoomLog log;
   private final Transport transport;
   private final Context context;
-  private final Dialect dialect;
+  private final Encoding encoding;
   private final String client;
 
   private long cursor;
   private boolean behind;
   private boolean missed; // a batch was published that is not written yet
   private boolean stopped;
-  private long target;
-  private Promise<Void> reached;
+  private final List<Waiting> waiting = new ArrayList<>(1);
+  private Room room; // null while it hears none
+  private MessageConsumer<Batch> consumer;
+
+  /** Someone who waits until the session was given an entry. */
+  private record Waiting(long seq, Promise<Void> given) {}
 
   /**
-   * A relay that stands behind until {@link #readOn}.
+   * A relay that stands behind until it {@link #hear hears} a room or is told to {@link #readOn}.
    *
-   * @param log the batch that holds the entry after a number, as {@link
-   *     dev.vertxchat.log.RoomLog#read} gives it
    * @param client whose own lines come as acks
    * @param cursor the number of the last entry that the session was given
    */
   Relay(
-      LongFunction<Future<Batch>> log,
+      RoomLog log,
       Transport transport,
       Context context,
-      Dialect dialect,
+      Encoding encoding,
       String client,
       long cursor) {
     this.log = log;
     this.transport = transport;
     this.context = context;
-    this.dialect = dialect;
+    this.encoding = encoding;
     this.client = client;
     this.cursor = cursor;
     this.behind = true;
@@ -64,6 +74,28 @@ final class Relay {
   /** The number of the last entry that the session was given. */
   long cursor() {
     return cursor;
+  }
+
+  /**
+   * Hears what is published in a room, and reads on in its log up to there.
+   *
+   * @param fault told when a batch could not be handed on; other relays are not hurt by that
+   */
+  void hear(EventBus bus, Room heard, Consumer<Throwable> fault) {
+    room = heard;
+    room.heardOn(context);
+    // Before the log is read: what is published meanwhile is then missed by neither.
+    consumer =
+        bus.localConsumer(
+            room.address(),
+            message -> {
+              try {
+                published(message.body());
+              } catch (RuntimeException | Error e) {
+                fault.accept(e);
+              }
+            });
+    readOn();
   }
 
   /** Takes a published batch. */
@@ -104,34 +136,49 @@ final class Relay {
 
   private void gather(Buffer gathered, int writes) {
     missed = false;
-    Future<Batch> next = log.apply(cursor);
+    long last = log.last(); // before it is read: what it had up to there and gives no more is gone
+    Future<Batch> next = log.read(cursor);
     while (next.succeeded() && next.result() != null && gathered.length() < GATHERED_BYTES) {
       gathered.appendBuffer(take(next.result()));
-      next = log.apply(cursor);
+      last = log.last();
+      next = log.read(cursor);
     }
     write(gathered);
     tellReached();
     if (!next.isComplete()) {
-      next.onSuccess(read -> context.runOnContext(v -> arrived(read)));
+      long before = last;
+      next.onSuccess(read -> context.runOnContext(v -> arrived(read, before)));
     } else if (next.result() != null) {
       readOn(writes - 1);
     } else {
+      skip(last);
       behind = false;
     }
   }
 
-  private void arrived(Batch read) {
+  private void arrived(Batch read, long last) {
     if (stopped) {
       return;
     }
     if (read != null) {
       write(take(read));
       tellReached();
+    } else {
+      skip(last);
     }
     if (read != null || missed) {
       readOn();
     } else {
       behind = false;
+    }
+  }
+
+  /** Nothing that follows the cursor is kept, though there was something up to {@code last}. */
+  private void skip(long last) {
+    if (last > cursor) {
+      write(encoding.gap(log.room(), cursor + 1, last));
+      cursor = last;
+      tellReached();
     }
   }
 
@@ -144,10 +191,10 @@ final class Relay {
   private Buffer take(Batch batch) {
     Buffer gap = null;
     if (batch.first() > cursor + 1) {
-      gap = dialect.gap(cursor + 1, batch.first() - 1);
+      gap = encoding.gap(log.room(), cursor + 1, batch.first() - 1);
       cursor = batch.first() - 1;
     }
-    Buffer bytes = batch.bytesAfter(cursor, dialect, client);
+    Buffer bytes = batch.bytesAfter(cursor, encoding, client);
     cursor = batch.last();
     return gap == null ? bytes : Buffer.buffer().appendBuffer(gap).appendBuffer(bytes);
   }
@@ -158,32 +205,39 @@ final class Relay {
     }
   }
 
-  /** Succeeds when the session was given the entry {@code seq}; asked once at a time. */
+  /** Succeeds when the session was given the entry {@code seq}; fails when the relay stops. */
   Future<Void> upTo(long seq) {
     if (stopped) {
       return Future.failedFuture("the session ended");
     }
-    target = seq;
-    reached = Promise.promise();
-    Future<Void> future = reached.future();
-    tellReached();
-    return future;
+    if (cursor >= seq) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> given = Promise.promise();
+    waiting.add(new Waiting(seq, given));
+    return given.future();
   }
 
   private void tellReached() {
-    if (reached != null && cursor >= target) {
-      Promise<Void> told = reached;
-      reached = null;
-      told.complete();
+    if (waiting.isEmpty()) {
+      return;
     }
+    List<Waiting> reached = waiting.stream().filter(each -> each.seq() <= cursor).toList();
+    waiting.removeAll(reached);
+    reached.forEach(each -> each.given().complete());
   }
 
-  /** Writes nothing more. */
+  /** Hears and writes nothing more. */
   void stop() {
-    stopped = true;
-    if (reached != null) {
-      reached.fail("the session ended");
-      reached = null;
+    if (stopped) {
+      return;
     }
+    stopped = true;
+    if (room != null) {
+      consumer.unregister();
+      room.unheardOn(context);
+    }
+    List.copyOf(waiting).forEach(each -> each.given().fail("the session ended"));
+    waiting.clear();
   }
 }

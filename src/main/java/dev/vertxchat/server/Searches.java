@@ -1,7 +1,7 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.log.RoomLog;
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Search;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -36,13 +36,13 @@ final class Searches {
    * @param cursor the number of the last entry that the session was given
    * @return the answer; fails when the log cannot search, and the same can be asked again
    */
-  Future<Buffer> find(String room, RoomLog log, Search search, long cursor, Dialect dialect) {
+  Future<Buffer> find(String room, RoomLog log, Search search, long cursor, Encoding encoding) {
     next = search;
     return log.search(search.words(), Math.min(search.before(), cursor + 1), search.limit())
         .map(
             found -> {
               next = search.older(found);
-              return dialect.found(room, search, found);
+              return encoding.found(room, search, found);
             });
   }
 }

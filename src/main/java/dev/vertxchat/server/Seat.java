@@ -7,8 +7,8 @@ import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a session sits: the room it is in, what it says there, and the relay of what is said. Every
- * method runs on the connection's context, but for those that say otherwise.
+ * One room in which a session sits: what it says there, and the relay of what is said. Every method
+ * runs on the connection's context, but for those that say otherwise.
  */
 final class Seat implements Draft.Receipt {
   private static final String DELAYED =
@@ -16,23 +16,28 @@ final class Seat implements Draft.Receipt {
   private static final String DELIVERED = "Lines are kept again: what you said is delivered.";
 
   private final Connection connection;
-  private Room room; // not the presence's: that may have been moved by a session that took over
-  private Relay relay;
+  private final Room room;
+  private final Searches searches = new Searches();
+  private Relay relay; // null before the welcome
   private final AtomicInteger unkept = new AtomicInteger(); // lines of ours not in the log yet
   private volatile boolean delayed; // the peer was told that lines wait
 
-  /** In no room yet. */
-  Seat(Connection connection) {
+  /**
+   * A seat in which nothing is relayed yet.
+   *
+   * @param room taken for it; {@link #leave} releases it
+   */
+  Seat(Connection connection, Room room) {
     this.connection = connection;
-  }
-
-  /** Moves to a room, in which nothing is relayed yet. */
-  void take(Room room) {
     this.room = room;
   }
 
   Room room() {
     return room;
+  }
+
+  Searches searches() {
+    return searches;
   }
 
   /** The number of the last entry that the session was given. */
@@ -48,36 +53,37 @@ final class Seat implements Draft.Receipt {
   void relayFrom(String client, long cursor) {
     relay =
         new Relay(
-            room.log()::read,
+            room.log(),
             connection.transport(),
             connection.context(),
-            connection.dialect(),
+            connection.encoding(),
             client,
             cursor);
     if (connection.isGone()) {
       relay.stop();
     } else {
-      connection.relays().add(room, relay);
-      relay.readOn();
+      relay.hear(connection.vertx().eventBus(), room, connection::failed);
     }
   }
 
   /** Nothing more is relayed: what waits for that waits no longer. */
-  void leave() {
+  void stopRelay() {
     if (relay != null) {
       relay.stop();
-      connection.relays().remove(room, relay);
     }
+  }
+
+  /** The session sits here no longer. */
+  void leave() {
+    stopRelay();
+    connection.node().rooms().release(room);
   }
 
   /** Says a line, and reads no more of the peer's while the room is full. */
   void say(Draft draft) {
     unkept.incrementAndGet();
     room.say(draft);
-    if (room.isFull()) {
-      connection.hold();
-      room.whenNotFull(() -> connection.context().runOnContext(v -> connection.release()));
-    }
+    connection.feed(room);
   }
 
   /**
@@ -101,11 +107,18 @@ final class Seat implements Draft.Receipt {
     connection.context().runOnContext(v -> tellDelayed());
   }
 
+  /** The log keeps it never: a client that comes back says it again. Any thread. */
+  @Override
+  public void failed(Draft draft, Throwable cause) {
+    unkept.decrementAndGet();
+    connection.context().runOnContext(v -> connection.close(CloseReason.FAILED));
+  }
+
   /** Once, until a line of ours, or that we joined, is in the log again. */
   private void tellDelayed() {
     if (!delayed) {
       delayed = true;
-      connection.send(connection.dialect().delayed(DELAYED));
+      connection.send(connection.encoding().delayed(room.name(), DELAYED));
     }
   }
 
@@ -113,13 +126,13 @@ final class Seat implements Draft.Receipt {
   void tellKept() {
     if (delayed) {
       delayed = false;
-      connection.send(connection.dialect().delivered(DELIVERED));
+      connection.send(connection.encoding().delivered(room.name(), DELIVERED));
     }
   }
 
   private void ackRepeated(long ref, long seq) {
     if (relay != null && seq <= relay.cursor()) {
-      connection.send(connection.dialect().ack(ref, seq));
+      connection.send(connection.encoding().ack(room.name(), ref, seq));
     }
   }
 
@@ -131,7 +144,6 @@ final class Seat implements Draft.Receipt {
     if (relay == null) {
       return Future.succeededFuture();
     }
-    Room room = this.room;
     Promise<Void> done = Promise.promise();
     Future<Void> kept = unkept.get() == 0 ? Future.succeededFuture() : room.flush();
     kept.onComplete(

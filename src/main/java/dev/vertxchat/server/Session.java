@@ -1,23 +1,28 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.log.Draft;
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
-import dev.vertxchat.protocol.Welcome;
+import dev.vertxchat.room.Presence;
+import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Room;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
-import java.util.TreeMap;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,167 +30,170 @@ import org.slf4j.LoggerFactory;
  * One connection with a name: carries out what it asks. Every method runs on the connection's
  * context, but for those that say otherwise.
  */
-final class Session implements Requests {
-  private static final Logger LOG = LoggerFactory.getLogger(ChatServerVerticle.class);
+final class Session implements Requests, Connection.Speaker, Registry.Holder {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   /** Rooms listed in one answer, which bounds it to some ten KiB. */
   private static final int ROOMS_LISTED = 200;
 
   private final Connection connection;
+  private final Handshake handshake;
   private final Node node;
   private final boolean comesBack;
-  private final Seat seat;
-  private final Searches searches = new Searches();
-  private Presence presence;
+  private Presence presence; // null, as the seats, before the name is claimed
+  private Seats seats;
 
   /**
    * A session that is not open yet.
    *
+   * @param handshake goes on when the session can't be opened
    * @param comesBack whether its client gave a client id, so that it can resume
    */
-  Session(Connection connection, boolean comesBack) {
+  Session(Connection connection, Handshake handshake, boolean comesBack) {
     this.connection = connection;
+    this.handshake = handshake;
     this.node = connection.node();
-    this.seat = new Seat(connection);
     this.comesBack = comesBack;
   }
 
-  /** Opens the session on a claimed presence, in a room. */
-  void open(Members.Claim claim, Names.Name name, String roomName, Hello hello) {
-    presence = claim.presence();
-    connection.opened(this);
-    if (claim.previous() != null) {
-      claim.previous().takenOver();
+  /**
+   * Claims the name, enters the rooms, and speaks for the connection from then on.
+   *
+   * @throws RefusedException when the hello breaks a rule
+   */
+  void open(Hello hello) {
+    Names.Name name = Names.parse(hello.name());
+    int most = node.options().get(ChatServerOptions.ROOMS_PER_SESSION);
+    int rooms = hello.rooms().size();
+    if (rooms < 1 || rooms > most) {
+      throw new RefusedException(
+          ErrorCode.BAD_REQUEST,
+          "rooms: found %d, allowed: 1 to %d (limits.roomsPerSession)".formatted(rooms, most));
     }
+    String client = comesBack ? hello.knownBy() : node.newClient();
     connection.await(
-        node.rooms().open(roomName),
-        opened -> {
-          if (opened.failed()) {
-            connection.opened(null);
-            node.leave(presence, this, CloseReason.QUIT, false);
-            connection.refuse(opened.cause());
-            return;
+        node.registry().claim(name, client, this),
+        claimed -> {
+          if (claimed.failed()) {
+            connection.refuse(claimed.cause(), null);
+          } else {
+            presence = claimed.result().presence();
+            seats = new Seats(connection, presence, this);
+            connection.speaker(this);
+            leaveAllBut(hello.rooms());
+            enterNext(hello.rooms().iterator());
           }
-          if (claim.known() && !presence.name().text().equals(name.text())) {
-            node.rename(presence, name);
-          }
-          LOG.info(
-              "[+] {} connected from {}", presence.name().text(), connection.transport().address());
-          enter(opened.result(), hello.resume(), true);
-        });
+        },
+        unwanted -> node.registry().end(unwanted.presence(), this, grace(CloseReason.LOST)));
   }
 
-  /** Another session of the same client has the presence now. Any thread. */
-  void takenOver() {
+  private void leaveAllBut(List<Hello.Place> places) {
+    Set<String> named = new HashSet<>();
+    for (Hello.Place place : places) {
+      try {
+        named.add(Names.parseRoom(place.room()));
+      } catch (RefusedException toldLater) {
+        continue; // when its turn comes
+      }
+    }
+    node.registry().stay(presence, this, named);
+  }
+
+  private void enterNext(Iterator<Hello.Place> places) {
+    if (!places.hasNext()) {
+      if (seats.isEmpty()) {
+        giveUp();
+      }
+      return;
+    }
+    Hello.Place place = places.next();
+    Runnable next = () -> enterNext(places);
+    try {
+      seats.open(seats.free(place.room()), room -> seats.take(room, place.resume(), next), next);
+    } catch (RefusedException e) {
+      connection.refuse(e, place.room());
+      next.run();
+    }
+  }
+
+  /** None of the rooms could be entered: the peer may say hello again. */
+  private void giveUp() {
+    connection.speaker(handshake);
+    node.registry().end(presence, this, grace(CloseReason.LOST));
+  }
+
+  private Duration grace(CloseReason reason) {
+    return comesBack && reason.mayComeBack()
+        ? Duration.ofSeconds(node.options().get(ChatServerOptions.GRACE_SECONDS))
+        : Duration.ZERO;
+  }
+
+  /** Any thread. */
+  @Override
+  public void takenOver() {
     connection.context().runOnContext(v -> connection.close(CloseReason.TAKEN_OVER));
   }
 
-  private void enter(Room room, Hello.Resume resume, boolean opening) {
-    if (presence.session() != this) {
-      return; // taken over: the close is on its way
-    }
-    seat.take(room);
-    boolean stays = presence.room() == room;
-    Future<Long> entered =
-        stays
-            ? Future.succeededFuture(room.log().last())
-            : node.enter(presence, room, seat::delayed);
-    connection.await(
-        entered,
-        e -> {
-          seat.tellKept();
-          welcome(room, resume, opening, e.result());
-        });
+  @Override
+  public void read(String line, Reader reader) {
+    reader.request(line, this);
   }
 
-  private void welcome(Room room, Hello.Resume resume, boolean opening, long seq) {
-    long last = room.log().last();
-    if (resume.fits(room.log().id(), last)) {
-      greet(room, last, true, opening);
-      seat.relayFrom(presence.client(), resume.since());
-    } else {
-      int lines = node.options().get(ChatServerOptions.HISTORY_ON_JOIN);
-      connection.await(
-          room.log().lines(seq + 1, lines),
-          past -> {
-            greet(room, seq, false, opening);
-            if (past.succeeded()) {
-              connection.send(dialect().past(room.name(), past.result()));
-            } else {
-              connection.refuse(past.cause());
-            }
-            seat.relayFrom(presence.client(), seq);
-          });
-    }
+  @Override
+  public boolean isNamed() {
+    return true;
   }
 
-  private void greet(Room room, long seq, boolean resumed, boolean opening) {
-    Roster others = node.members().others(presence);
-    String name = presence.name().text();
-    connection.send(
-        dialect()
-            .welcome(
-                new Welcome(name, room.name(), room.log().id(), seq, resumed, opening, others)));
+  @Override
+  public void gone() {
+    seats.stopRelays();
   }
 
-  /** Nothing more can be sent: what waits for that waits no longer. */
-  void stopRelay() {
-    seat.leave();
-  }
-
-  private Dialect dialect() {
-    return connection.dialect();
+  private Encoding encoding() {
+    return connection.encoding();
   }
 
   @Override
   public void hello(Hello hello) {
     throw new RefusedException(
-        ErrorCode.BAD_REQUEST, "You said hello already: nick changes your name, join your room.");
+        ErrorCode.BAD_REQUEST, "You said hello already: nick changes your name, join adds a room.");
   }
 
   @Override
-  public void say(String text, long ref, boolean action) {
+  public void say(String room, String text, long ref, boolean action) {
     Entry.Kind kind = action ? Entry.Kind.ACTION : Entry.Kind.SAID;
+    Seat seat = seats.in(room);
     seat.say(new Draft(kind, presence.name().text(), text, presence.client(), ref, seat));
   }
 
   @Override
   public void tell(String to, String text, long ref) {
-    Names.Name name = Names.parse(to);
-    Presence member = node.members().find(name);
-    Session other = member == null ? null : member.session();
-    if (other == null) {
-      throw new RefusedException(
-          ErrorCode.NO_SUCH_MEMBER, name.text() + " is not here: /who lists who is.");
-    }
-    String sent = member.name().text();
-    other
-        .told(presence.name().text(), text)
-        .onComplete(
-            result ->
-                connection
-                    .context()
-                    .runOnContext(
-                        v -> {
-                          if (result.succeeded()) {
-                            connection.send(dialect().toldAck(ref, sent));
-                          } else {
-                            connection.refuse(ErrorCode.BUSY, result.cause().getMessage(), ref);
-                          }
-                        }));
+    connection.await(
+        node.registry().tell(Names.parse(to), presence.name().text(), text),
+        told -> {
+          if (told.succeeded()) {
+            connection.send(encoding().toldAck(ref, told.result()));
+          } else {
+            connection.refuse(told.cause(), null, ref);
+          }
+        });
   }
 
-  /** Hands over a private line, unless this session reads too slowly for it. Any thread. */
-  private Future<Void> told(String from, String text) {
+  /** Any thread. Hands over a private line, unless this session reads too slowly for it. */
+  @Override
+  public Future<Void> told(String from, String text) {
     Promise<Void> handed = Promise.promise();
     connection
         .context()
         .runOnContext(
             v -> {
-              if (connection.isFinished() || connection.transport().isFull()) {
-                handed.fail(presence.name().text() + " is not reading now: try again later.");
+              if (presence == null
+                  || connection.isFinished()
+                  || connection.isGone()
+                  || connection.transport().isFull()) {
+                handed.fail("not reading");
               } else {
-                connection.send(dialect().told(from, node.clock().millis(), text));
+                connection.send(encoding().told(from, node.clock().millis(), text));
                 handed.complete();
               }
             });
@@ -195,89 +203,114 @@ final class Session implements Requests {
   @Override
   public void nick(String typed) {
     Names.Name name = Names.parse(typed);
-    if (name.text().equals(presence.name().text())) {
-      throw new RefusedException(ErrorCode.BAD_NAME, "You are " + name.text() + " already.");
-    }
-    node.rename(presence, name);
-  }
-
-  @Override
-  public void join(String typed, Hello.Resume resume) {
-    String name = Names.parseRoom(typed);
-    if (name.equals(seat.room().name())) {
-      throw new RefusedException(ErrorCode.BAD_ROOM, "You are in " + name + " already.");
+    String old = presence.name().text();
+    if (name.text().equals(old)) {
+      throw new RefusedException(ErrorCode.BAD_NAME, "You are " + old + " already.");
     }
     connection.await(
-        node.rooms().open(name),
-        opened -> {
-          if (opened.failed()) {
-            connection.refuse(opened.cause());
-          } else {
-            connection.await(
-                seat.caughtUp(),
-                v -> {
-                  seat.leave();
-                  searches.forget();
-                  enter(opened.result(), resume, false);
-                });
+        node.registry().rename(presence, this, name),
+        renamed -> {
+          if (renamed.failed()) {
+            connection.refuse(renamed.cause(), null);
+          } else if (seats.isEmpty()) {
+            connection.send(encoding().renamed(old, name.text()));
           }
+          seats.all().forEach(seat -> connection.feed(seat.room()));
         });
   }
 
   @Override
-  public void who() {
-    if (connection.isGone()) {
-      return;
+  public void join(Hello.Place place) {
+    String name = seats.free(place.room());
+    int most = node.options().get(ChatServerOptions.ROOMS_PER_SESSION);
+    if (seats.count() >= most) {
+      throw new RefusedException(
+          ErrorCode.BUSY,
+          "You are in " + most + " rooms (limits.roomsPerSession): leave one first.");
     }
-    Roster others = node.members().others(presence);
-    connection.send(dialect().members(seat.room().name(), presence.name().text(), others));
+    seats.open(name, room -> seats.take(room, place.resume(), () -> {}), () -> {});
+  }
+
+  @Override
+  public void leave(String typed) {
+    Seat seat = seats.in(typed);
+    connection.await(
+        seat.caughtUp(),
+        v -> {
+          seats.leave(seat);
+          connection.send(encoding().farewell(seat.room().name()));
+        });
+  }
+
+  @Override
+  public void move(String typed) {
+    seats.open(
+        seats.free(typed),
+        room ->
+            connection.await(
+                seats.caughtUp(),
+                v -> {
+                  seats.all().forEach(seats::leave);
+                  seats.take(room, Hello.Resume.NOTHING, () -> {});
+                },
+                v -> node.rooms().release(room)),
+        () -> {});
+  }
+
+  @Override
+  public void who(String typed) {
+    Seat seat = seats.in(typed);
+    if (!connection.isGone()) {
+      String room = seat.room().name();
+      Roster others = node.registry().others(room, presence);
+      connection.send(encoding().members(room, presence.name().text(), others));
+    }
   }
 
   @Override
   public void rooms() {
-    if (connection.isGone()) {
-      return;
+    if (!connection.isGone()) {
+      connection.await(
+          node.listRooms(ROOMS_LISTED),
+          list -> connection.send(encoding().rooms(list.result().rooms(), list.result().more())));
     }
-    Map<String, Integer> rooms = new TreeMap<>();
-    node.rooms().names().stream()
-        .limit(ROOMS_LISTED)
-        .forEach(name -> rooms.put(name, node.members().count(name)));
-    connection.send(dialect().rooms(rooms));
   }
 
   @Override
-  public void history(long before, int limit) {
-    onceCaughtUp(() -> history(seat.room(), before, limit)); // so that it shows what was just said
-  }
-
-  private void history(Room room, long before, int limit) {
-    connection.await(
-        room.log()
-            .lines(Math.min(before, seat.cursor() + 1), limit)
-            .map(lines -> dialect().history(room.name(), before, lines)),
-        this::answer);
+  public void history(String typed, long before, int limit) {
+    Seat seat = seats.in(typed);
+    Room room = seat.room();
+    onceCaughtUp( // so that it shows what was just said
+        seat,
+        () ->
+            room.log()
+                .lines(Math.min(before, seat.cursor() + 1), limit)
+                .map(lines -> encoding().history(room.name(), before, lines)));
   }
 
   @Override
-  public void search(String words, long before, int limit) {
-    search(new Search(words, before, limit));
+  public void search(String typed, String words, long before, int limit) {
+    search(seats.in(typed), new Search(words, before, limit));
   }
 
   @Override
   public void searchOn() {
-    search(searches.next());
+    Seat seat = seats.in(null);
+    search(seat, seat.searches().next());
   }
 
-  private void search(Search search) {
-    onceCaughtUp(() -> find(seat.room(), search));
+  private void search(Seat seat, Search search) {
+    Room room = seat.room();
+    onceCaughtUp(
+        seat,
+        () -> seat.searches().find(room.name(), room.log(), search, seat.cursor(), encoding()));
   }
 
-  private void find(Room room, Search search) {
-    connection.await(
-        searches.find(room.name(), room.log(), search, seat.cursor(), dialect()), this::answer);
+  private interface Question {
+    Future<Buffer> ask();
   }
 
-  private void onceCaughtUp(Runnable ask) {
+  private void onceCaughtUp(Seat seat, Question question) {
     if (connection.isGone()) {
       return; // thousands may have been asked for in one write, and each costs some milliseconds
     }
@@ -285,27 +318,27 @@ final class Session implements Requests {
         seat.caughtUp(),
         v -> {
           if (v.succeeded()) {
-            ask.run();
+            connection.await(question.ask(), answer -> answer(seat, answer));
           }
         });
   }
 
-  private void answer(AsyncResult<Buffer> answer) {
+  private void answer(Seat seat, AsyncResult<Buffer> answer) {
     if (answer.succeeded()) {
       connection.send(answer.result());
     } else {
-      connection.refuse(answer.cause());
+      connection.refuse(answer.cause(), seat.room().name());
     }
   }
 
   @Override
   public void help() {
-    connection.send(dialect().help());
+    connection.send(encoding().help());
   }
 
   @Override
   public void ping() {
-    connection.send(dialect().pong());
+    connection.send(encoding().pong());
   }
 
   @Override
@@ -319,19 +352,26 @@ final class Session implements Requests {
   }
 
   /** Gives the session what was said so far, its own acks too, then closes. */
-  void drain(CloseReason reason) {
-    connection.await(seat.caughtUp(), v -> connection.close(reason));
+  @Override
+  public void drain(CloseReason reason) {
+    connection.await(seats.caughtUp(), v -> connection.close(reason));
   }
 
   @Override
-  public void refused(ErrorCode code, String message, long ref) {
-    connection.refuse(code, message, ref);
+  public void refused(ErrorCode code, String message, String room, long ref) {
+    connection.refuse(code, message, room, ref);
   }
 
-  /** The connection has finished. */
-  void ended(CloseReason reason) {
-    seat.leave();
-    node.leave(presence, this, reason, comesBack && reason.mayComeBack());
-    LOG.info("[-] {} disconnected ({})", presence.name().text(), reason.words());
+  @Override
+  public void ended(CloseReason reason) {
+    Future<Void> said = seats.end();
+    if (reason == CloseReason.RESTARTING) {
+      node.registry().endWithNode(presence, this);
+    } else {
+      node.registry().end(presence, this, grace(reason));
+    }
+    String name = presence.name().text();
+    said.onComplete( // behind the last lines it said
+        v -> LOG.info("[-] {} disconnected ({})", name, reason.words()));
   }
 }

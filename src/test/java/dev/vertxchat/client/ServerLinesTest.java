@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@link JsonDialect} writes is read as it was meant. */
+/** What {@link JsonEncoding} writes is read as it was meant. */
 class ServerLinesTest {
-  private static final JsonDialect JSON = JsonDialect.INSTANCE;
+  private static final JsonEncoding JSON = JsonEncoding.INSTANCE;
 
   private final List<String> calls = new ArrayList<>();
   private final Answers answers =
@@ -49,22 +49,22 @@ class ServerLinesTest {
     Roster roster = new Roster(List.of("Bob"), 1);
     Welcome welcome = new Welcome("Alice", "lobby", "log", 7, true, true, roster);
     reads("welcome" + List.of(welcome), JSON.welcome(welcome));
-    reads("ack[7, 59]", JSON.ack(7, 59));
-    reads("ack[7, 0]", JSON.ack(7, 0));
+    reads("ack[7, 59]", JSON.ack("lobby", 7, 59));
+    reads("ack[7, 0]", JSON.ack("lobby", 7, 0));
     reads("toldAck[8]", JSON.toldAck(8, "Bob"));
     reads("told[Bob, 5000, psst]", JSON.told("Bob", 5_000, "psst"));
-    reads("gap[3, 17]", JSON.gap(3, 17));
+    reads("gap[3, 17]", JSON.gap("lobby", 3, 17));
     reads("members" + List.of(roster), JSON.members("lobby", "Alice", roster));
-    reads("rooms[{lobby=2}]", JSON.rooms(Map.of("lobby", 2)));
+    reads("rooms[{lobby=2}]", JSON.rooms(Map.of("lobby", 2), 0));
     reads("ping", JSON.ping());
     reads("pong", JSON.pong());
     reads("bye[restarting]", JSON.bye("restarting", "bye"));
     reads(
         "error[dev.vertxchat.protocol.RefusedException: no, 7]",
-        JSON.error(ErrorCode.BUSY, "no", 7));
+        JSON.error(ErrorCode.BUSY, "no", null, 7));
     reads(
         "error[dev.vertxchat.protocol.RefusedException: no, -1]",
-        JSON.error(ErrorCode.BUSY, "no", Entry.NO_REF));
+        JSON.error(ErrorCode.BUSY, "no", null, Entry.NO_REF));
   }
 
   @Test

@@ -2,10 +2,10 @@ package dev.vertxchat.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
-import dev.vertxchat.protocol.JsonDialect;
+import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
@@ -51,23 +51,23 @@ class TypedSearchTest {
   }
 
   private void serve(NetSocket socket) {
-    socket.write(Dialect.GREETING);
+    socket.write(Encoding.GREETING);
     socket.handler(
         RecordParser.newDelimited("\n", line -> socket.write(answer(new JsonObject(line)))));
   }
 
   private Buffer answer(JsonObject line) {
-    JsonDialect json = JsonDialect.INSTANCE;
+    JsonEncoding json = JsonEncoding.INSTANCE;
     return switch (line.getString("type")) {
       case "hello" -> welcome("lobby");
       case "join" ->
           line.getString("room").equals("full")
-              ? json.error(ErrorCode.BUSY, "Too many.", Entry.NO_REF)
+              ? json.error(ErrorCode.BUSY, "Too many.", null, Entry.NO_REF)
               : welcome(line.getString("room"));
       case "search" -> {
         asked.add(line.encode());
         yield line.getString("text").equals("broken")
-            ? json.error(ErrorCode.UNAVAILABLE, "Not now.", Entry.NO_REF)
+            ? json.error(ErrorCode.UNAVAILABLE, "Not now.", null, Entry.NO_REF)
             : found(
                 new Search(
                     line.getString("text"),
@@ -81,7 +81,7 @@ class TypedSearchTest {
 
   private static Buffer welcome(String room) {
     Roster nobody = new Roster(List.of(), 0);
-    return JsonDialect.INSTANCE.welcome(
+    return JsonEncoding.INSTANCE.welcome(
         new Welcome("Alice", room, "log", LINES, false, true, nobody));
   }
 
@@ -92,7 +92,7 @@ class TypedSearchTest {
             .limit(search.limit())
             .mapToObj(s -> new Entry(s, 0, Entry.Kind.SAID, "Bob", "fox " + s, null, Entry.NO_REF))
             .toList();
-    return JsonDialect.INSTANCE.found("lobby", search, lines);
+    return JsonEncoding.INSTANCE.found("lobby", search, lines);
   }
 
   /** The lines found of these numbers, as the terminal shows them. */

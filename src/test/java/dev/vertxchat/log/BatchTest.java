@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
-import dev.vertxchat.protocol.JsonDialect;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.JsonEncoding;
+import dev.vertxchat.protocol.PlainEncoding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
-  private static final Dialect PLAIN = PlainDialect.INSTANCE;
-  private static final Dialect JSON = JsonDialect.INSTANCE;
+  private static final Encoding PLAIN = PlainEncoding.INSTANCE;
+  private static final Encoding JSON = JsonEncoding.INSTANCE;
 
   private static Entry said(long seq, String client, long ref) {
     return new Entry(seq, 0, Entry.Kind.SAID, client, "line " + seq, client, ref);
@@ -30,7 +30,7 @@ class BatchTest {
               said(14, "b", 2),
               said(15, "b", Entry.NO_REF)));
 
-  private String after(long cursor, Dialect dialect, String client) {
+  private String after(long cursor, Encoding dialect, String client) {
     return batch.bytesAfter(cursor, dialect, client).toString();
   }
 
@@ -54,9 +54,9 @@ class BatchTest {
     List<String> lines = after(10, JSON, "b").lines().toList();
     assertEquals(4, lines.size());
     assertTrue(lines.get(0).contains("\"line 11\""));
-    assertEquals("{\"type\":\"ack\",\"ref\":1,\"seq\":12}", lines.get(1));
+    assertEquals("{\"type\":\"ack\",\"room\":\"lobby\",\"ref\":1,\"seq\":12}", lines.get(1));
     assertTrue(lines.get(2).contains("\"left\""));
-    assertEquals("{\"type\":\"ack\",\"ref\":2,\"seq\":14}", lines.get(3));
+    assertEquals("{\"type\":\"ack\",\"room\":\"lobby\",\"ref\":2,\"seq\":14}", lines.get(3));
   }
 
   @Test

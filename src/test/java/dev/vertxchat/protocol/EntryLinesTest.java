@@ -30,7 +30,7 @@ class EntryLinesTest {
             entry(44, 253_402_300_799_999L, Entry.Kind.RENAMED, "Ålice", "Al"),
             entry(45, 5, Entry.Kind.LEFT, "Al", ""));
     for (Entry e : entries) {
-      String line = JsonDialect.INSTANCE.entry("ops", e).toString();
+      String line = JsonEncoding.INSTANCE.entry("ops", e).toString();
       assertEquals(withoutClient(e), lines.next(line));
     }
     assertEquals(41, lines.first());

@@ -1,11 +1,17 @@
 package dev.vertxchat.protocol;
 
-/** Writes down what a dialect understood. */
+import java.util.stream.Collectors;
+
+/** Writes down what a reader understood; what names a room begins with it. */
 final class RecordedRequests implements Requests {
   private final StringBuilder calls = new StringBuilder();
 
   private void add(String call) {
     calls.append(calls.length() == 0 ? "" : "\n").append(call);
+  }
+
+  private void add(String room, String call) {
+    add(room == null ? call : room + ": " + call);
   }
 
   @Override
@@ -15,12 +21,22 @@ final class RecordedRequests implements Requests {
 
   @Override
   public void hello(Hello h) {
-    add("hello %s %s %s %s %s".formatted(h.name(), h.room(), h.client(), h.password(), h.resume()));
+    String rooms =
+        h.rooms().stream().map(RecordedRequests::place).collect(Collectors.joining(", "));
+    add("hello %s %s %s in %s".formatted(h.name(), h.client(), h.password(), rooms));
+  }
+
+  /** As {@code ops b3f 41}; only the room when it is entered anew. */
+  private static String place(Hello.Place place) {
+    Hello.Resume resume = place.resume();
+    return resume.equals(Hello.Resume.NOTHING)
+        ? place.room()
+        : place.room() + " " + resume.log() + " " + resume.since();
   }
 
   @Override
-  public void say(String text, long ref, boolean action) {
-    add("say " + ref + " " + action + " " + text);
+  public void say(String room, String text, long ref, boolean action) {
+    add(room, "say " + ref + " " + action + " " + text);
   }
 
   @Override
@@ -34,13 +50,23 @@ final class RecordedRequests implements Requests {
   }
 
   @Override
-  public void join(String room, Hello.Resume resume) {
-    add("join " + room + " " + resume);
+  public void join(Hello.Place place) {
+    add("join " + place(place));
   }
 
   @Override
-  public void who() {
-    add("who");
+  public void leave(String room) {
+    add(room, "leave");
+  }
+
+  @Override
+  public void move(String room) {
+    add("move " + room);
+  }
+
+  @Override
+  public void who(String room) {
+    add(room, "who");
   }
 
   @Override
@@ -49,13 +75,13 @@ final class RecordedRequests implements Requests {
   }
 
   @Override
-  public void history(long before, int limit) {
-    add("history " + before + " " + limit);
+  public void history(String room, long before, int limit) {
+    add(room, "history " + before + " " + limit);
   }
 
   @Override
-  public void search(String words, long before, int limit) {
-    add("search " + before + " " + limit + " " + words);
+  public void search(String room, String words, long before, int limit) {
+    add(room, "search " + before + " " + limit + " " + words);
   }
 
   @Override
@@ -84,7 +110,7 @@ final class RecordedRequests implements Requests {
   }
 
   @Override
-  public void refused(ErrorCode code, String message, long ref) {
-    add("refused " + code + " " + ref + " " + message);
+  public void refused(ErrorCode code, String message, String room, long ref) {
+    add(room, "refused " + code + " " + ref + " " + message);
   }
 }

@@ -7,23 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.Draft;
 import dev.vertxchat.log.MemoryLog;
-import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.testing.FakeClock;
+import dev.vertxchat.testing.LogInFront;
 import dev.vertxchat.testing.Manual;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
   private static final int QUEUE_LINES = 10;
+  private static final int QUEUE_BYTES = 1_000_000;
 
   private final Manual manual = new Manual();
+  private final Context context = manual.context();
   private final SlowLog log = new SlowLog();
   private final List<String> events = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
@@ -31,50 +33,33 @@ class RoomTest {
       new Room(
           "lobby",
           Manual.publishingTo((address, message) -> events.add(address)),
-          manual.context(),
+          context,
           log,
-          QUEUE_LINES,
+          new Intake(QUEUE_LINES, QUEUE_BYTES),
           new FakeClock(),
+          Runnable::run,
           batches::add);
 
   /** Appends when the test says so. */
-  private static final class SlowLog implements RoomLog {
-    private final MemoryLog memory = new MemoryLog("lobby", 100_000);
+  private static final class SlowLog extends LogInFront {
     private final Queue<Runnable> appends = new ArrayDeque<>();
+    private RuntimeException fault;
     private int most;
 
-    @Override
-    public String id() {
-      return memory.id();
-    }
-
-    @Override
-    public long last() {
-      return memory.last();
+    SlowLog() {
+      super(new MemoryLog("lobby", 100_000));
     }
 
     @Override
     public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
+      if (fault != null) {
+        throw fault;
+      }
       Promise<Appended> later = Promise.promise();
       List<Draft> copy = List.copyOf(drafts);
-      appends.add(() -> memory.append(copy, time, delayed).onComplete(later));
+      appends.add(() -> behind.append(copy, time, delayed).onComplete(later));
       most = Math.max(most, appends.size());
       return later.future();
-    }
-
-    @Override
-    public Future<Batch> read(long after) {
-      return memory.read(after);
-    }
-
-    @Override
-    public Future<List<Entry>> lines(long before, int limit) {
-      return memory.lines(before, limit);
-    }
-
-    @Override
-    public Future<List<Entry>> search(String words, long before, int limit) {
-      return memory.search(words, before, limit);
     }
   }
 
@@ -131,26 +116,47 @@ class RoomTest {
 
   @Test
   void whatArrivesWhileAnotherEventLoopHasNotHandedOnTheLastBatchIsTheNextOne() {
-    AtomicLong heard = new AtomicLong();
-    Room.Hearer hearer = heard::get;
-    room.addHearer(hearer, new Manual().context());
+    Manual other = new Manual();
+    Context loop = other.context();
+    room.heardOn(loop);
+    room.heardOn(loop);
     say("one");
     manual.runAll();
     appendOne();
+    assertEquals(1, other.waiting(), "one task for a loop, however many hear the room there");
     sayMany(5);
     manual.runAll();
     assertEquals(List.of(), List.copyOf(log.appends), "nothing is appended meanwhile");
-    heard.set(room.published());
-    room.heard();
+    other.runAll();
     manual.runAll();
     appendOne();
     assertEquals(List.of(1, 5), sizes());
-    sayMany(2);
+    other.runAll();
     manual.runAll();
-    room.removeHearer(hearer); // a loop whose last member has left is not waited for
+    room.unheardOn(loop);
+    say("still heard");
     manual.runAll();
     appendOne();
-    assertEquals(List.of(1, 5, 2), sizes());
+    assertEquals(1, other.waiting());
+    other.runAll();
+    manual.runAll();
+    room.unheardOn(loop); // a loop whose last member has left is not waited for
+    sayMany(2);
+    manual.runAll();
+    appendOne();
+    assertEquals(0, other.waiting());
+    assertEquals(List.of(1, 5, 1, 2), sizes());
+  }
+
+  @Test
+  void itsOwnEventLoopIsNotWaitedFor() {
+    room.heardOn(context);
+    say("one");
+    manual.runAll();
+    appendOne();
+    say("two");
+    manual.runAll();
+    assertEquals(1, log.appends.size());
   }
 
   @Test
@@ -200,6 +206,61 @@ class RoomTest {
   }
 
   @Test
+  void aRoomIsFullByItsBytesToo() {
+    say("in flight");
+    manual.runAll();
+    say("x".repeat(QUEUE_BYTES / 2));
+    assertTrue(room.isFull());
+    appendOne();
+    assertFalse(room.isFull());
+  }
+
+  @Test
+  void aReceiptThatThrowsHarmsNeitherItsNeighboursNorTheRoom() {
+    Draft.Receipt throwing =
+        (draft, seq, repeated) -> {
+          throw new IllegalStateException("thrown on purpose");
+        };
+    room.say(new Draft(Entry.Kind.SAID, "Bob", "one", "client", Entry.NO_REF, throwing));
+    say("two");
+    manual.runAll();
+    appendOne();
+    assertTrue(events.contains("two is 2"));
+    say("three");
+    manual.runAll();
+    appendOne();
+    assertTrue(events.contains("three is 3"));
+  }
+
+  @Test
+  void anAppendThatFailsFailsItsOwnDraftsOnly() {
+    List<Throwable> failures = new ArrayList<>();
+    Draft.Receipt receipt =
+        new Draft.Receipt() {
+          @Override
+          public void appended(Draft draft, long seq, boolean repeated) {
+            throw new AssertionError("appended");
+          }
+
+          @Override
+          public void failed(Draft draft, Throwable cause) {
+            failures.add(cause);
+          }
+        };
+    log.fault = new IllegalStateException("closed");
+    room.say(new Draft(Entry.Kind.SAID, "Bob", "lost", "client", Entry.NO_REF, receipt));
+    Future<Void> flushed = room.flush();
+    manual.runAll();
+    assertEquals(List.of(log.fault), failures);
+    assertTrue(flushed.succeeded());
+    log.fault = null;
+    say("kept");
+    manual.runAll();
+    appendOne();
+    assertTrue(events.contains("kept is 1"));
+  }
+
+  @Test
   void whoAsksARoomThatIsNotFullGoesOnAtOnce() {
     room.whenNotFull(() -> events.add("go on"));
     manual.runAll();
@@ -229,6 +290,23 @@ class RoomTest {
     appendOne();
     assertTrue(flushed.succeeded());
     assertEquals(List.of(1, 1), sizes());
+  }
+
+  @Test
+  void aFlushDoesNotWaitForWhatIsSaidAfterIt() {
+    say("before");
+    Future<Void> flushed = room.flush();
+    manual.runAll();
+    sayMany(3 * Batch.MAX_ENTRIES);
+    Future<Void> later = room.flush();
+    appendOne();
+    assertTrue(flushed.succeeded());
+    assertFalse(later.isComplete());
+    appendOne();
+    appendOne();
+    assertFalse(later.isComplete());
+    appendOne();
+    assertTrue(later.succeeded());
   }
 
   @Test

@@ -3,14 +3,12 @@ package dev.vertxchat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.vertxchat.log.Batch;
-import dev.vertxchat.log.Draft;
-import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
-import dev.vertxchat.protocol.PlainDialect;
+import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Search;
+import dev.vertxchat.testing.LogInFront;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,39 +19,18 @@ class SearchesTest {
   private final Searches searches = new Searches();
 
   /** Finds what the test says, and remembers what was looked for. */
-  private static final class FoundLog implements RoomLog {
+  private static final class FoundLog extends LogInFront {
     final List<String> asked = new ArrayList<>();
     Future<List<Entry>> found = found();
+
+    FoundLog() {
+      super(null);
+    }
 
     @Override
     public Future<List<Entry>> search(String words, long before, int limit) {
       asked.add(words + " " + before + " " + limit);
       return found;
-    }
-
-    @Override
-    public String id() {
-      throw new AssertionError("id");
-    }
-
-    @Override
-    public long last() {
-      throw new AssertionError("last");
-    }
-
-    @Override
-    public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
-      throw new AssertionError("append");
-    }
-
-    @Override
-    public Future<Batch> read(long after) {
-      throw new AssertionError("read");
-    }
-
-    @Override
-    public Future<List<Entry>> lines(long before, int limit) {
-      throw new AssertionError("lines");
     }
   }
 
@@ -66,7 +43,7 @@ class SearchesTest {
   }
 
   private String find(Search search) {
-    return searches.find("lobby", log, search, 50, PlainDialect.INSTANCE).result().toString();
+    return searches.find("lobby", log, search, 50, PlainEncoding.INSTANCE).result().toString();
   }
 
   private static Search newest(String words) {
@@ -105,7 +82,7 @@ class SearchesTest {
   void aSearchThatFailedCanBeAskedAgain() {
     RefusedException unavailable = new RefusedException(ErrorCode.UNAVAILABLE, "Not now.");
     log.found = Future.failedFuture(unavailable);
-    Future<?> answer = searches.find("lobby", log, newest("fox"), 50, PlainDialect.INSTANCE);
+    Future<?> answer = searches.find("lobby", log, newest("fox"), 50, PlainEncoding.INSTANCE);
     assertEquals(unavailable, answer.cause());
     assertEquals(newest("fox"), searches.next());
   }

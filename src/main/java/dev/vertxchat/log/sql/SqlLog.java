@@ -70,6 +70,11 @@ final class SqlLog implements RoomLog {
   }
 
   @Override
+  public String room() {
+    return room;
+  }
+
+  @Override
   public String id() {
     return id;
   }

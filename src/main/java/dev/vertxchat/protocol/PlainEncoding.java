@@ -9,14 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * The dialect of a person with {@code nc}: texts, commands, and the server's lines as {@code * …}.
- */
-public final class PlainDialect implements Dialect {
-  public static final PlainDialect INSTANCE = new PlainDialect();
-
-  /** Lines that {@code /history} shows when no number is given: a screenful. */
-  static final int DEFAULT_HISTORY = 20;
+/** How a person with {@code nc} is answered: texts, and the server's own lines as {@code * …}. */
+public final class PlainEncoding implements Encoding {
+  public static final PlainEncoding INSTANCE = new PlainEncoding();
 
   /** Names a person is shown in one line. */
   private static final int NAMES_SHOWN = 20;
@@ -25,109 +20,7 @@ public final class PlainDialect implements Dialect {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Buffer NOTHING = Buffer.buffer();
 
-  private PlainDialect() {}
-
-  @Override
-  public void opening(String line, Opening to) {
-    String typed = Text.clean(line).strip();
-    if (Command.of(typed) == Command.QUIT) {
-      to.quit();
-    } else {
-      to.hello(new Hello(typed, null, null, null, Hello.Resume.NOTHING));
-    }
-  }
-
-  @Override
-  public void request(String line, Requests to) {
-    String text = Text.clean(line);
-    if (text.isEmpty()) {
-      return;
-    }
-    if (text.charAt(0) != '/') {
-      to.say(text, Entry.NO_REF, false);
-    } else if (text.startsWith("//")) {
-      to.say(text.substring(1), Entry.NO_REF, false);
-    } else {
-      command(text, to);
-    }
-  }
-
-  private static void command(String text, Requests to) {
-    String[] words = text.stripTrailing().split("\\s+", 2);
-    String rest = words.length > 1 ? words[1] : "";
-    Command command = Command.of(words[0]);
-    if (command == null) {
-      refuse(to, "Unknown command " + words[0] + ": /help lists the commands, //x says /x.");
-      return;
-    }
-    switch (command) {
-      case HELP -> to.help();
-      case WHO -> to.who();
-      case ROOMS -> to.rooms();
-      case QUIT -> to.quit();
-      case JOIN -> given(command, rest, to, () -> to.join(rest, Hello.Resume.NOTHING));
-      case NICK -> given(command, rest, to, () -> to.nick(rest));
-      case ME -> given(command, rest, to, () -> to.say(rest, Entry.NO_REF, true));
-      case MSG -> tell(rest, to);
-      case HISTORY -> history(rest, to);
-      case SEARCH -> search(rest, to);
-    }
-  }
-
-  private static void given(Command command, String rest, Requests to, Runnable action) {
-    if (rest.isEmpty()) {
-      refuse(to, "Something is missing, allowed: " + command.usage());
-    } else {
-      action.run();
-    }
-  }
-
-  private static void tell(String rest, Requests to) {
-    String[] words = rest.split("\\s+", 2);
-    given(
-        Command.MSG,
-        words.length > 1 ? words[1] : "",
-        to,
-        () -> to.tell(words[0], words[1], Entry.NO_REF));
-  }
-
-  private static void history(String rest, Requests to) {
-    try {
-      int limit = rest.isEmpty() ? DEFAULT_HISTORY : Integer.parseInt(rest);
-      if (limit >= 1 && limit <= MAX_HISTORY) {
-        to.history(Long.MAX_VALUE, limit);
-        return;
-      }
-    } catch (NumberFormatException notANumber) {
-      // refused below, like a number that is out of bounds
-    }
-    refuse(
-        to, "/history: found \"" + rest + "\", allowed: a whole number from 1 to " + MAX_HISTORY);
-  }
-
-  private static void search(String rest, Requests to) {
-    if (rest.isEmpty()) {
-      to.searchOn();
-      return;
-    }
-    String words;
-    try {
-      words = Search.parseWords(Command.SEARCH.word(), rest);
-    } catch (RefusedException e) {
-      refuse(to, e.getMessage());
-      return;
-    }
-    to.search(words, Long.MAX_VALUE, Search.DEFAULT_LIMIT);
-  }
-
-  private static void refuse(Requests to, String message) {
-    to.refused(ErrorCode.BAD_REQUEST, message, Entry.NO_REF);
-  }
-
-  @Override
-  public boolean resumes() {
-    return false;
-  }
+  private PlainEncoding() {}
 
   @Override
   public Buffer welcome(Welcome w) {
@@ -137,6 +30,11 @@ public final class PlainDialect implements Dialect {
             ? "✔ Connected to server as %s in %s: %s. /help lists the commands."
                 .formatted(w.name(), w.room(), others)
             : "✔ You are in %s now: %s.".formatted(w.room(), others));
+  }
+
+  @Override
+  public Buffer farewell(String room) {
+    return own("You left " + room);
   }
 
   private static String others(Roster roster) {
@@ -195,7 +93,7 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer ack(long ref, long seq) {
+  public Buffer ack(String room, long ref, long seq) {
     return NOTHING;
   }
 
@@ -210,7 +108,12 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer gap(long from, long to) {
+  public Buffer renamed(String from, String name) {
+    return own(from + " is now " + name);
+  }
+
+  @Override
+  public Buffer gap(String room, long from, long to) {
     return own(String.format(Locale.ROOT, "(%,d lines are no longer kept)", to - from + 1));
   }
 
@@ -220,19 +123,20 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer rooms(Map<String, Integer> rooms) {
+  public Buffer rooms(Map<String, Integer> rooms, long more) {
     List<String> shown = new ArrayList<>();
     rooms.forEach((room, members) -> shown.add(room + " (" + members + ")"));
-    return own("Rooms: " + String.join(", ", shown));
+    String andMore = more == 0 ? "" : String.format(Locale.ROOT, " and %,d more", more);
+    return own("Rooms: " + String.join(", ", shown) + andMore);
   }
 
   @Override
-  public Buffer delayed(String words) {
+  public Buffer delayed(String room, String words) {
     return own(words);
   }
 
   @Override
-  public Buffer delivered(String words) {
+  public Buffer delivered(String room, String words) {
     return own(words);
   }
 
@@ -261,7 +165,7 @@ public final class PlainDialect implements Dialect {
   }
 
   @Override
-  public Buffer error(ErrorCode code, String message, long ref) {
+  public Buffer error(ErrorCode code, String message, String room, long ref) {
     return own(message);
   }
 

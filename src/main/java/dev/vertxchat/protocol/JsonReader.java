@@ -1,16 +1,26 @@
 package dev.vertxchat.protocol;
 
+import java.util.List;
 import java.util.Locale;
 
-/** What a client says in the JSON dialect: one line in, one call of {@link Requests} out. Pure. */
-final class JsonRequests {
-  /** Lines that {@code history} gives when no limit is named. */
-  private static final int DEFAULT_HISTORY = 50;
+/** Reads what a program says: one JSON object a line. Stateless, so one serves all. */
+final class JsonReader implements Reader {
+  static final JsonReader INSTANCE = new JsonReader();
 
-  private JsonRequests() {}
+  private JsonReader() {}
 
-  /** Reads a line of a connection that has no name yet. */
-  static void opening(String line, Opening to) {
+  @Override
+  public Encoding encoding() {
+    return JsonEncoding.INSTANCE;
+  }
+
+  @Override
+  public boolean resumes() {
+    return true;
+  }
+
+  @Override
+  public void opening(String line, Opening to) {
     read(
         line,
         to,
@@ -25,8 +35,8 @@ final class JsonRequests {
         });
   }
 
-  /** Reads a line of a session. */
-  static void request(String line, Requests to) {
+  @Override
+  public void request(String line, Requests to) {
     read(
         line,
         to,
@@ -44,12 +54,14 @@ final class JsonRequests {
 
   private static void read(String line, Opening to, Reading reading) {
     long ref = Entry.NO_REF;
+    String room = null;
     try {
       Fields fields = Fields.of(line);
       ref = fields.refOrNone();
+      room = fields.textOrNone("room");
       reading.line(fields.needed("type"), fields);
     } catch (RefusedException e) {
-      to.refused(e.code(), e.getMessage(), ref);
+      to.refused(e.code(), e.getMessage(), room, ref);
     }
   }
 
@@ -58,13 +70,13 @@ final class JsonRequests {
         ErrorCode.UNKNOWN_TYPE,
         "Unknown type \""
             + Text.clean(type)
-            + "\", allowed: hello, say, tell, nick, join, who,"
+            + "\", allowed: hello, say, tell, nick, join, leave, who,"
             + " rooms, history, search, ping, pong, quit");
   }
 
   private static boolean isRequest(String type) {
     return switch (type) {
-      case "say", "tell", "nick", "join", "who", "rooms", "history", "search" -> true;
+      case "say", "tell", "nick", "join", "leave", "who", "rooms", "history", "search" -> true;
       default -> false;
     };
   }
@@ -85,17 +97,19 @@ final class JsonRequests {
   private static boolean room(String type, Fields f, Requests to) {
     switch (type) {
       case "say" -> say(f, to);
-      case "tell" -> to.tell(f.needed("to"), text(f), f.ref());
+      case "tell" -> to.tell(f.needed("to"), f.said("text"), f.ref());
       case "nick" -> to.nick(f.needed("name"));
-      case "join" -> to.join(f.needed("room"), resume(f));
-      case "who" -> to.who();
+      case "join" -> to.join(place(f));
+      case "leave" -> to.leave(f.text("room"));
+      case "who" -> to.who(f.text("room"));
       case "rooms" -> to.rooms();
-      case "history" -> to.history(before(f), limit(f, DEFAULT_HISTORY));
+      case "history" -> to.history(f.text("room"), f.before(), f.historyLimit());
       case "search" ->
           to.search(
+              f.text("room"),
               Search.parseWords("text", f.needed("text")),
-              before(f),
-              limit(f, Search.DEFAULT_LIMIT));
+              f.before(),
+              f.limit(Search.DEFAULT_LIMIT));
       default -> {
         return false;
       }
@@ -103,33 +117,11 @@ final class JsonRequests {
     return true;
   }
 
-  private static long before(Fields f) {
-    return f.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-  }
-
-  private static int limit(Fields f, int absent) {
-    return (int) f.number("limit", absent, 1, Dialect.MAX_HISTORY);
-  }
-
   private static void say(Fields f, Requests to) {
-    String text = Text.clean(f.needed("text"));
-    long ref = f.ref();
-    boolean action = f.flag("action");
-    if (!text.isEmpty()) {
-      to.say(text, ref, action);
-    } else if (ref != Entry.NO_REF) {
-      // A client that gave a ref waits for an answer, so an empty text is not passed over in
-      // silence.
-      throw new RefusedException(ErrorCode.BAD_REQUEST, "text: found nothing, allowed: a text");
+    boolean nothing = Text.clean(f.needed("text")).isEmpty();
+    if (!nothing || f.ref() != Entry.NO_REF) { // who gave a ref waits for an answer
+      to.say(f.text("room"), f.said("text"), f.ref(), f.flag("action"));
     }
-  }
-
-  private static String text(Fields f) {
-    String text = Text.clean(f.needed("text"));
-    if (text.isEmpty()) {
-      throw new RefusedException(ErrorCode.BAD_REQUEST, "text: found nothing, allowed: a text");
-    }
-    return text;
   }
 
   private static Hello hello(Fields f) {
@@ -145,7 +137,27 @@ final class JsonRequests {
               Hello.MIN_CLIENT,
               Hello.MAX_CLIENT));
     }
-    return new Hello(f.needed("name"), f.text("room"), client, f.text("password"), resume(f));
+    return new Hello(f.needed("name"), places(f), client, f.text("password"));
+  }
+
+  /** Those of {@code rooms} or, in the short form, the one room; none named is the lobby. */
+  private static List<Hello.Place> places(Fields f) {
+    List<Fields> rooms = f.objects("rooms");
+    if (rooms == null) {
+      String room = f.text("room");
+      return List.of(new Hello.Place(room == null ? Names.LOBBY : room, resume(f)));
+    }
+    for (String member : List.of("room", "log", "since")) {
+      if (f.has(member)) {
+        throw new RefusedException(
+            ErrorCode.BAD_REQUEST, member + ": found beside rooms, allowed: one of them");
+      }
+    }
+    return rooms.stream().map(JsonReader::place).toList();
+  }
+
+  private static Hello.Place place(Fields f) {
+    return new Hello.Place(f.needed("room"), resume(f));
   }
 
   private static Hello.Resume resume(Fields f) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The dialect of programs: one JSON object a line, numbered entries, acks, resume. */
-public final class JsonDialect implements Dialect {
-  public static final JsonDialect INSTANCE = new JsonDialect();
+/** How programs are answered: one JSON object a line, numbered entries, acks. */
+public final class JsonEncoding implements Encoding {
+  public static final JsonEncoding INSTANCE = new JsonEncoding();
 
   private static final DateTimeFormatter MILLISECOND =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -22,22 +22,7 @@ public final class JsonDialect implements Dialect {
 
   private static volatile Stamp lastStamp = new Stamp(-1, "");
 
-  private JsonDialect() {}
-
-  @Override
-  public void opening(String line, Opening to) {
-    JsonRequests.opening(line, to);
-  }
-
-  @Override
-  public void request(String line, Requests to) {
-    JsonRequests.request(line, to);
-  }
-
-  @Override
-  public boolean resumes() {
-    return true;
-  }
+  private JsonEncoding() {}
 
   @Override
   public Buffer welcome(Welcome w) {
@@ -50,6 +35,11 @@ public final class JsonDialect implements Dialect {
         .put("others", w.roster().others())
         .putAll("members", w.roster().names())
         .toBuffer();
+  }
+
+  @Override
+  public Buffer farewell(String room) {
+    return JsonLine.of("farewell").put("room", room).toBuffer();
   }
 
   @Override
@@ -153,8 +143,8 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
-  public Buffer ack(long ref, long seq) {
-    JsonLine line = JsonLine.of("ack").put("ref", ref);
+  public Buffer ack(String room, long ref, long seq) {
+    JsonLine line = JsonLine.of("ack").put("room", room).put("ref", ref);
     return (seq > 0 ? line.put("seq", seq) : line).toBuffer();
   }
 
@@ -175,8 +165,13 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
-  public Buffer gap(long from, long to) {
-    return JsonLine.of("gap").put("from", from).put("to", to).toBuffer();
+  public Buffer renamed(String from, String name) {
+    return JsonLine.of("renamed").put("from", from).put("name", name).toBuffer();
+  }
+
+  @Override
+  public Buffer gap(String room, long from, long to) {
+    return JsonLine.of("gap").put("room", room).put("from", from).put("to", to).toBuffer();
   }
 
   @Override
@@ -189,22 +184,23 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
-  public Buffer rooms(Map<String, Integer> rooms) {
+  public Buffer rooms(Map<String, Integer> rooms, long more) {
     return JsonLine.of("rooms")
         .putObjects(
             "rooms",
             rooms.entrySet(),
             (each, room) -> each.put("name", room.getKey()).put("members", room.getValue()))
+        .put("more", more)
         .toBuffer();
   }
 
   @Override
-  public Buffer delayed(String words) {
-    return JsonLine.of("delayed").put("message", words).toBuffer();
+  public Buffer delayed(String room, String words) {
+    return JsonLine.of("delayed").put("room", room).put("message", words).toBuffer();
   }
 
   @Override
-  public Buffer delivered(String words) {
+  public Buffer delivered(String room, String words) {
     return NOTHING; // the acks say it
   }
 
@@ -229,8 +225,11 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
-  public Buffer error(ErrorCode code, String message, long ref) {
+  public Buffer error(ErrorCode code, String message, String room, long ref) {
     JsonLine line = JsonLine.of("error").put("code", code.code()).put("message", message);
+    if (room != null) {
+      line.put("room", room);
+    }
     return (ref == Entry.NO_REF ? line : line.put("ref", ref)).toBuffer();
   }
 }

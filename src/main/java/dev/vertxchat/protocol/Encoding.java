@@ -5,40 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a session speaks on the wire: lines in become calls of {@link Requests}, answers and entries
- * become bytes. Stateless, pure, and safe from any thread. Every buffer returned holds whole lines
- * with their {@code \n}, or nothing when the dialect does not say such a thing.
+ * How entries and answers look on the wire of one dialect. Stateless, pure, and safe from any
+ * thread. Every buffer returned holds whole lines with their {@code \n}, or nothing when the
+ * dialect does not say such a thing.
  *
  * <p>A new kind of answer is a new method here, so no dialect can forget it.
  */
-public interface Dialect {
-  /**
-   * The most lines that one {@code history} or {@code search} may ask for: bounds the answer to
-   * some hundred KiB.
-   */
-  int MAX_HISTORY = 200;
-
+public interface Encoding {
   /** What the server says first, before it knows the dialect. */
   Buffer GREETING = Buffer.buffer("* Enter your username:\n");
 
-  /** The dialect that a connection's first line decides. */
-  static Dialect of(String firstLine) {
-    return firstLine.startsWith("{") ? JsonDialect.INSTANCE : PlainDialect.INSTANCE;
-  }
-
-  /** Reads a line of a connection that has no name yet. */
-  void opening(String line, Opening to);
-
-  /** Reads a line of a session. */
-  void request(String line, Requests to);
-
-  /**
-   * Whether a session that breaks off may come back and read on, so that its leaving is not
-   * announced at once, and whether it answers a ping.
-   */
-  boolean resumes();
-
   Buffer welcome(Welcome welcome);
+
+  /** The session is out of a room that it asked to leave. */
+  Buffer farewell(String room);
 
   /** Appends an entry as it is relayed. */
   void entry(String room, Entry entry, StringBuilder out);
@@ -59,27 +39,38 @@ public interface Dialect {
   /** The answer to {@code search}, newest first. */
   Buffer found(String room, Search search, List<Entry> lines);
 
-  /** Every line of this client up to {@code ref} is kept; {@code seq} is 0 when no longer known. */
-  Buffer ack(long ref, long seq);
+  /**
+   * Every line that this client said in the room up to {@code ref} is kept; {@code seq} is 0 when
+   * no longer known.
+   */
+  Buffer ack(String room, long ref, long seq);
 
   /** A private line was handed to {@code to}. */
   Buffer toldAck(long ref, String to);
 
+  /** A private line; {@code time} in milliseconds since 1970 UTC. */
   Buffer told(String from, long time, String text);
 
+  /** The session has another name; told so where no room's entry tells it. */
+  Buffer renamed(String from, String name);
+
   /** The entries {@code from} to {@code to} are no longer kept. */
-  Buffer gap(long from, long to);
+  Buffer gap(String room, long from, long to);
 
   Buffer members(String room, String self, Roster roster);
 
-  /** Rooms and how many are in each, at most as many as the caller listed. */
-  Buffer rooms(Map<String, Integer> rooms);
+  /**
+   * Rooms and how many are in each, in the order given.
+   *
+   * @param more how many rooms there are besides
+   */
+  Buffer rooms(Map<String, Integer> rooms, long more);
 
-  /** What the client said waits, for the log cannot keep it now. */
-  Buffer delayed(String words);
+  /** What the client said in a room waits, for the log cannot keep it now. */
+  Buffer delayed(String room, String words);
 
   /** Lines are kept again: what waited was delivered. */
-  Buffer delivered(String words);
+  Buffer delivered(String room, String words);
 
   Buffer help();
 
@@ -90,5 +81,11 @@ public interface Dialect {
   /** The server closes the connection: {@code reason} for programs, {@code words} for people. */
   Buffer bye(String reason, String words);
 
-  Buffer error(ErrorCode code, String message, long ref);
+  /**
+   * Something was refused.
+   *
+   * @param room the room it is about, or null
+   * @param ref the client's number of the line, or {@link Entry#NO_REF}
+   */
+  Buffer error(ErrorCode code, String message, String room, long ref);
 }

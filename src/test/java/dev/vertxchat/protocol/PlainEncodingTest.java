@@ -9,21 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PlainDialectTest {
-  private static final PlainDialect PLAIN = PlainDialect.INSTANCE;
+class PlainEncodingTest {
+  private static final PlainEncoding PLAIN = PlainEncoding.INSTANCE;
   private static final long NOON = 1_795_349_000_123L; // 2026-11-22 12:03:20.123 UTC
-
-  private static String asked(String line) {
-    RecordedRequests requests = new RecordedRequests();
-    PLAIN.request(line, requests);
-    return requests.toString();
-  }
-
-  private static String opened(String line) {
-    RecordedRequests requests = new RecordedRequests();
-    PLAIN.opening(line, requests);
-    return requests.toString();
-  }
 
   private static void assertSays(String line, Buffer bytes) {
     assertEquals(line + "\n", bytes.toString());
@@ -31,61 +19,6 @@ class PlainDialectTest {
 
   private static Entry entry(Entry.Kind kind, String text) {
     return new Entry(5, NOON, kind, "Bob", text, null, Entry.NO_REF);
-  }
-
-  @Test
-  void theFirstLineIsTheName() {
-    assertEquals("hello Alice null null null Resume[log=null, since=-1]", opened(" Alice "));
-    assertEquals("hello  null null null Resume[log=null, since=-1]", opened(""));
-    assertEquals("quit", opened("/quit"));
-    assertEquals("hello /who null null null Resume[log=null, since=-1]", opened("/who"));
-  }
-
-  @Test
-  void anythingButACommandIsSaid() {
-    assertEquals("say -1 false Hello", asked("Hello"));
-    assertEquals("say -1 false   two  spaces ", asked("  two  spaces "));
-    assertEquals("say -1 false {\"type\":\"ping\"}", asked("{\"type\":\"ping\"}"));
-    assertEquals("say -1 false /x", asked("//x"));
-    assertEquals("say -1 false ab", asked("a\u001bb"));
-  }
-
-  @Test
-  void nothingIsNotSaid() {
-    assertEquals("", asked(""));
-    assertEquals("", asked("\u0007\u202e"));
-  }
-
-  @Test
-  void everyCommandIsUnderstood() {
-    assertEquals("help", asked("/help"));
-    assertEquals("who", asked("/who"));
-    assertEquals("rooms", asked("/rooms"));
-    assertEquals("quit", asked("/QUIT  "));
-    assertEquals("join ops Resume[log=null, since=-1]", asked("/join  ops"));
-    assertEquals("nick Al", asked("/nick Al"));
-    assertEquals("tell -1 Bob psst,  you", asked("/msg Bob psst,  you"));
-    assertEquals("say -1 true waves", asked("/me waves"));
-    assertEquals("history " + Long.MAX_VALUE + " 20", asked("/history"));
-    assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
-    assertEquals("search " + Long.MAX_VALUE + " 20 fox  den", asked("/search  fox  den "));
-    assertEquals("search on", asked("/search "));
-  }
-
-  @Test
-  void whatIsWrongIsRefusedWithWhatIsAllowed() {
-    assertEquals(
-        "refused BAD_REQUEST -1 Unknown command /x: /help lists the commands, //x says /x.",
-        asked("/x y"));
-    assertEquals(
-        "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT", asked("/msg Bob "));
-    assertEquals(
-        "refused BAD_REQUEST -1 /history: found \"201\", allowed: a whole number from 1 to 200",
-        asked("/history 201"));
-    assertEquals(
-        "refused BAD_REQUEST -1 /search: found \"?!\", allowed: words with a letter or digit,"
-            + " at most 200 characters",
-        asked("/search ?!"));
   }
 
   @Test
@@ -159,7 +92,7 @@ class PlainDialectTest {
     try {
       Locale.setDefault(Locale.GERMANY);
       ofManyOthersTwentyAreNamed();
-      assertSays("* (1,204 lines are no longer kept)", PLAIN.gap(1, 1_204));
+      assertSays("* (1,204 lines are no longer kept)", PLAIN.gap("lobby", 1, 1_204));
     } finally {
       Locale.setDefault(before);
     }
@@ -168,10 +101,15 @@ class PlainDialectTest {
   @Test
   void theRestReadsAsInTheProtocol() {
     assertSays("[private] Bob: psst", PLAIN.told("Bob", NOON, "psst"));
-    assertSays("* (1,204 lines are no longer kept)", PLAIN.gap(3, 1_206));
-    assertSays("* Rooms: lobby (2), ops (1)", PLAIN.rooms(rooms()));
+    assertSays("* (1,204 lines are no longer kept)", PLAIN.gap("lobby", 3, 1_206));
+    assertSays("* Rooms: lobby (2), ops (1)", PLAIN.rooms(rooms(), 0));
+    assertSays("* Rooms: lobby (2), ops (1) and 1,004 more", PLAIN.rooms(rooms(), 1_004));
+    assertSays("* Alice is now Al", PLAIN.renamed("Alice", "Al"));
+    assertSays("* You left ops", PLAIN.farewell("ops"));
+    assertSays("* Wait.", PLAIN.delayed("ops", "Wait."));
+    assertSays("* Done.", PLAIN.delivered("ops", "Done."));
     assertSays("* Bye.", PLAIN.bye("quit", "Bye."));
-    assertSays("* No.", PLAIN.error(ErrorCode.BUSY, "No.", 5));
+    assertSays("* No.", PLAIN.error(ErrorCode.BUSY, "No.", "ops", 5));
   }
 
   private static TreeMap<String, Integer> rooms() {
@@ -183,7 +121,7 @@ class PlainDialectTest {
 
   @Test
   void aPersonSeesNeitherAcksNorPings() {
-    assertEquals(0, PLAIN.ack(1, 2).length());
+    assertEquals(0, PLAIN.ack("lobby", 1, 2).length());
     assertEquals(0, PLAIN.toldAck(1, "Bob").length());
     assertEquals(0, PLAIN.ping().length());
     assertEquals(0, PLAIN.pong().length());

@@ -1,0 +1,124 @@
+package dev.vertxchat.protocol;
+
+import java.util.List;
+
+/** Reads what a person types into {@code nc}: texts and commands. Stateless, so one serves all. */
+public final class PlainReader implements Reader {
+  public static final PlainReader INSTANCE = new PlainReader();
+
+  /** Lines that {@code /history} shows when no number is given: a screenful. */
+  static final int DEFAULT_HISTORY = 20;
+
+  private PlainReader() {}
+
+  @Override
+  public Encoding encoding() {
+    return PlainEncoding.INSTANCE;
+  }
+
+  @Override
+  public boolean resumes() {
+    return false;
+  }
+
+  @Override
+  public void opening(String line, Opening to) {
+    String typed = Text.clean(line).strip();
+    if (Command.of(typed) == Command.QUIT) {
+      to.quit();
+    } else {
+      to.hello(new Hello(typed, List.of(Hello.Place.LOBBY), null, null));
+    }
+  }
+
+  @Override
+  public void request(String line, Requests to) {
+    String text = Text.clean(line);
+    if (text.isEmpty()) {
+      return;
+    }
+    if (text.charAt(0) != '/') {
+      to.say(null, text, Entry.NO_REF, false);
+    } else if (text.startsWith("//")) {
+      to.say(null, text.substring(1), Entry.NO_REF, false);
+    } else {
+      command(text, to);
+    }
+  }
+
+  private static void command(String text, Requests to) {
+    String[] words = text.stripTrailing().split("\\s+", 2);
+    String rest = words.length > 1 ? words[1] : "";
+    Command command = Command.of(words[0]);
+    if (command == null) {
+      refuse(to, "Unknown command " + words[0] + ": /help lists the commands, //x says /x.");
+      return;
+    }
+    switch (command) {
+      case HELP -> to.help();
+      case WHO -> to.who(null);
+      case ROOMS -> to.rooms();
+      case QUIT -> to.quit();
+      case JOIN -> given(command, rest, to, () -> to.move(rest));
+      case NICK -> given(command, rest, to, () -> to.nick(rest));
+      case ME -> given(command, rest, to, () -> to.say(null, rest, Entry.NO_REF, true));
+      case MSG -> tell(rest, to);
+      case HISTORY -> history(rest, to);
+      case SEARCH -> search(rest, to);
+    }
+  }
+
+  private static void given(Command command, String rest, Requests to, Runnable action) {
+    if (rest.isEmpty()) {
+      refuse(to, "Something is missing, allowed: " + command.usage());
+    } else {
+      action.run();
+    }
+  }
+
+  private static void tell(String rest, Requests to) {
+    String[] words = rest.split("\\s+", 2);
+    given(
+        Command.MSG,
+        words.length > 1 ? words[1] : "",
+        to,
+        () -> to.tell(words[0], words[1], Entry.NO_REF));
+  }
+
+  private static void history(String rest, Requests to) {
+    try {
+      int limit = rest.isEmpty() ? DEFAULT_HISTORY : Integer.parseInt(rest);
+      if (limit >= 1 && limit <= Requests.MAX_HISTORY) {
+        to.history(null, Long.MAX_VALUE, limit);
+        return;
+      }
+    } catch (NumberFormatException notANumber) {
+      // refused below, like a number that is out of bounds
+    }
+    refuse(
+        to,
+        "/history: found \""
+            + rest
+            + "\", allowed: a whole number from 1 to "
+            + Requests.MAX_HISTORY);
+  }
+
+  private static void search(String rest, Requests to) {
+    if (rest.isEmpty()) {
+      to.searchOn();
+      return;
+    }
+    String words;
+    try {
+      words = Search.parseWords(Command.SEARCH.word(), rest);
+    } catch (RefusedException e) {
+      refuse(to, e.getMessage());
+      return;
+    }
+    to.search(null, words, Long.MAX_VALUE, Search.DEFAULT_LIMIT);
+  }
+
+  private static void refuse(Requests to, String message) {
+    to.refused(ErrorCode.BAD_REQUEST, message, null, Entry.NO_REF);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.vertxchat.protocol;
+
+/**
+ * Turns the lines of one connection into what they ask. A connection has its own, which may have
+ * state; used by one thread at a time. Pure but for that.
+ */
+public interface Reader {
+  /** The reader of the dialect that a connection's first line decides. */
+  static Reader of(String firstLine) {
+    return firstLine.startsWith("{") ? JsonReader.INSTANCE : PlainReader.INSTANCE;
+  }
+
+  /** How answers look. */
+  Encoding encoding();
+
+  /**
+   * Whether a session that breaks off may come back and read on, so that its leaving is not
+   * announced at once, and whether it answers a ping.
+   */
+  boolean resumes();
+
+  /** Reads a line of a connection that has no name yet. */
+  void opening(String line, Opening to);
+
+  /** Reads a line of a session. */
+  void request(String line, Requests to);
+}

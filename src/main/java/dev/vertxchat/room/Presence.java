@@ -1,0 +1,38 @@
+package dev.vertxchat.room;
+
+import dev.vertxchat.protocol.Names;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A name and the rooms it sits in, held by somebody or, for a while after its holder broke off, by
+ * nobody.
+ *
+ * <p>Changed by its {@link Registry} only; its name may be read from any thread.
+ */
+public final class Presence {
+  private final String client;
+  private volatile Names.Name name;
+  Registry.Holder holder; // null while it may come back
+  int absence; // how often it was held by nobody
+  final Map<String, Room> rooms = new LinkedHashMap<>();
+
+  Presence(Names.Name name, String client, Registry.Holder holder) {
+    this.name = name;
+    this.client = client;
+    this.holder = holder;
+  }
+
+  /** By what its client is known, or what was made up for the session. */
+  public String client() {
+    return client;
+  }
+
+  public Names.Name name() {
+    return name;
+  }
+
+  void name(Names.Name name) {
+    this.name = name;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.vertxchat.server;
+
+import dev.vertxchat.protocol.Encoding;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes connections in, whatever carries them, and lets them go. A verticle that serves a transport
+ * has one: it hands {@link #accept} what each peer is reached by, and does nothing else.
+ *
+ * <p>Every method runs on the context of its verticle, on whose event loop the transports live.
+ */
+public final class Acceptor {
+  private static final long TICK_MILLISECONDS = 1_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Node node;
+  private final Set<Connection> connections = new HashSet<>();
+  private long timer = -1;
+
+  private Acceptor(Vertx vertx, Context context, Node node) {
+    this.vertx = vertx;
+    this.context = context;
+    this.node = node;
+  }
+
+  /**
+   * An acceptor on the rooms and members that all servers of a Vert.x share.
+   *
+   * @param context the calling verticle's
+   * @return succeeds on that context when connections may be accepted; fails with {@link
+   *     dev.vertxchat.log.LogException} when the history cannot be kept
+   * @throws IllegalStateException when servers with other settings run in this Vert.x
+   */
+  public static Future<Acceptor> open(Vertx vertx, Context context, ChatServerOptions options) {
+    return open(vertx, context, options, InstantSource.system());
+  }
+
+  static Future<Acceptor> open(
+      Vertx vertx, Context context, ChatServerOptions options, InstantSource clock) {
+    Acceptor acceptor = new Acceptor(vertx, context, Node.join(vertx, context, options, clock));
+    // On our own context, for the sockets live on the one that listens.
+    Promise<Void> ready = Promise.promise();
+    acceptor
+        .node
+        .ready()
+        .<Void>mapEmpty()
+        .onComplete(r -> context.runOnContext(v -> ready.handle(r)));
+    return ready
+        .future()
+        .onSuccess(v -> acceptor.timer = vertx.setPeriodic(TICK_MILLISECONDS, t -> acceptor.tick()))
+        .onFailure(e -> acceptor.node.leave(context))
+        .map(acceptor);
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /**
+   * Takes a peer in and greets it.
+   *
+   * @return whom the transport tells of its peer
+   */
+  public Incoming accept(Transport transport) {
+    Connection connection = new Connection(vertx, node, transport, context, connections::remove);
+    connections.add(connection);
+    connection.speaker(new Handshake(connection));
+    connection.send(Encoding.GREETING);
+    return connection;
+  }
+
+  private void tick() {
+    long now = node.clock().millis();
+    List.copyOf(connections).forEach(connection -> connection.tick(now));
+  }
+
+  /**
+   * Closes what is still open, and lets go of the node once all that was said is published, or
+   * after a while without that: lines that cannot be kept are not acked, and are sent again.
+   *
+   * @param seconds that it may take
+   */
+  public Future<Void> close(int seconds) {
+    vertx.cancelTimer(timer);
+    List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
+    return node.rooms()
+        .flush()
+        .timeout(Math.max(1, seconds), TimeUnit.SECONDS)
+        .eventually(() -> node.leave(context));
+  }
+}

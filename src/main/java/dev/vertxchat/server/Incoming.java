@@ -1,0 +1,17 @@
+package dev.vertxchat.server;
+
+/**
+ * What a transport tells of its peer, on the transport's own context.
+ *
+ * <p>{@link #ended} comes after the last line, and {@link #closed} after that or without it.
+ */
+public interface Incoming extends LineFraming.Lines {
+  /** The peer has said all it will; {@code clean} when it said so itself. */
+  void ended(boolean clean);
+
+  /** Nothing more can be sent. */
+  void closed();
+
+  /** The server stops: the peer is to be given what is due, and then the transport is closed. */
+  void drain();
+}

@@ -1,0 +1,83 @@
+package dev.vertxchat.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+
+class PlainReaderTest {
+  private static final PlainReader PLAIN = PlainReader.INSTANCE;
+
+  private static String asked(String line) {
+    RecordedRequests requests = new RecordedRequests();
+    PLAIN.request(line, requests);
+    return requests.toString();
+  }
+
+  private static String opened(String line) {
+    RecordedRequests requests = new RecordedRequests();
+    PLAIN.opening(line, requests);
+    return requests.toString();
+  }
+
+  @Test
+  void aPersonIsAnsweredInPlainLinesAndCannotResume() {
+    assertEquals(PlainEncoding.INSTANCE, PLAIN.encoding());
+    assertFalse(PLAIN.resumes());
+  }
+
+  @Test
+  void theFirstLineIsTheName() {
+    assertEquals("hello Alice null null in lobby", opened(" Alice "));
+    assertEquals("hello  null null in lobby", opened(""));
+    assertEquals("quit", opened("/quit"));
+    assertEquals("hello /who null null in lobby", opened("/who"));
+  }
+
+  @Test
+  void anythingButACommandIsSaid() {
+    assertEquals("say -1 false Hello", asked("Hello"));
+    assertEquals("say -1 false   two  spaces ", asked("  two  spaces "));
+    assertEquals("say -1 false {\"type\":\"ping\"}", asked("{\"type\":\"ping\"}"));
+    assertEquals("say -1 false /x", asked("//x"));
+    assertEquals("say -1 false ab", asked("a\u001bb"));
+  }
+
+  @Test
+  void nothingIsNotSaid() {
+    assertEquals("", asked(""));
+    assertEquals("", asked("\u0007\u202e"));
+  }
+
+  @Test
+  void everyCommandIsUnderstood() {
+    assertEquals("help", asked("/help"));
+    assertEquals("who", asked("/who"));
+    assertEquals("rooms", asked("/rooms"));
+    assertEquals("quit", asked("/QUIT  "));
+    assertEquals("move ops", asked("/join  ops"));
+    assertEquals("nick Al", asked("/nick Al"));
+    assertEquals("tell -1 Bob psst,  you", asked("/msg Bob psst,  you"));
+    assertEquals("say -1 true waves", asked("/me waves"));
+    assertEquals("history " + Long.MAX_VALUE + " 20", asked("/history"));
+    assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
+    assertEquals("search " + Long.MAX_VALUE + " 20 fox  den", asked("/search  fox  den "));
+    assertEquals("search on", asked("/search "));
+  }
+
+  @Test
+  void whatIsWrongIsRefusedWithWhatIsAllowed() {
+    assertEquals(
+        "refused BAD_REQUEST -1 Unknown command /x: /help lists the commands, //x says /x.",
+        asked("/x y"));
+    assertEquals(
+        "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT", asked("/msg Bob "));
+    assertEquals(
+        "refused BAD_REQUEST -1 /history: found \"201\", allowed: a whole number from 1 to 200",
+        asked("/history 201"));
+    assertEquals(
+        "refused BAD_REQUEST -1 /search: found \"?!\", allowed: words with a letter or digit,"
+            + " at most 200 characters",
+        asked("/search ?!"));
+  }
+}

@@ -1,0 +1,273 @@
+package dev.vertxchat.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.log.Batch;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalRegistryTest {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Runnable NOT_DELAYED = () -> {};
+
+  private final RoomsAtHand hand = new RoomsAtHand(10);
+  private final LocalRegistry registry = new LocalRegistry(hand.rooms, 3, hand.timers);
+  private final Room lobby = hand.take("lobby");
+  private final Room ops = hand.take("ops");
+
+  @AfterEach
+  void close() {
+    hand.close();
+  }
+
+  /** One who holds a presence, and remembers what he was told. */
+  private static final class Someone implements Registry.Holder {
+    final List<String> told = new ArrayList<>();
+    boolean reads = true;
+
+    @Override
+    public void takenOver() {
+      told.add("taken over");
+    }
+
+    @Override
+    public Future<Void> told(String from, String text) {
+      if (reads) {
+        told.add(from + ": " + text);
+        return Future.succeededFuture();
+      }
+      return Future.failedFuture("full");
+    }
+  }
+
+  private static Names.Name name(String name) {
+    return Names.parse(name);
+  }
+
+  private Presence claim(String name, String client, Registry.Holder holder) {
+    return registry.claim(name(name), client, holder).result().presence();
+  }
+
+  private void enter(Presence presence, Registry.Holder by, Room... rooms) {
+    for (Room room : rooms) {
+      RoomsAtHand.await(registry.enter(presence, by, room, NOT_DELAYED));
+    }
+  }
+
+  private static void assertTakenOver(Future<?> change) {
+    assertInstanceOf(Registry.TakenOverException.class, change.cause());
+  }
+
+  private static void assertRefused(ErrorCode code, Future<?> change) {
+    assertEquals(code, ((RefusedException) change.cause()).code());
+  }
+
+  @Test
+  void aNameBelongsToOneClient() {
+    Someone bob = new Someone();
+    claim("Bob", "bobs", bob);
+    assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("BOB"), "another's", new Someone()));
+    assertEquals(List.of(), bob.told);
+  }
+
+  @Test
+  void whoEntersIsSaidToHaveJoinedAndItsNumberIsKnown() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    assertEquals(1, RoomsAtHand.await(registry.enter(presence, bob, lobby, NOT_DELAYED)));
+    assertEquals(1, RoomsAtHand.await(registry.enter(presence, bob, lobby, NOT_DELAYED)));
+    assertEquals(List.of("joined Bob"), hand.told(lobby));
+  }
+
+  @Test
+  void aRenamingIsToldInEachOfItsRooms() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby, ops);
+    assertTrue(registry.rename(presence, bob, name("Rob")).succeeded());
+    assertEquals(List.of("joined Bob", "renamed Bob Rob"), hand.told(lobby));
+    assertEquals(List.of("joined Bob", "renamed Bob Rob"), hand.told(ops));
+    assertTrue(registry.claim(name("Bob"), "another's", new Someone()).succeeded());
+    assertRefused(ErrorCode.NAME_TAKEN, registry.rename(presence, bob, name("bob")));
+  }
+
+  @Test
+  void aClientThatClaimsAgainTakesOverAndWhoHeldItChangesNothingAnyMore() {
+    Someone old = new Someone();
+    Someone now = new Someone();
+    Presence presence = claim("Bob", "bobs", old);
+    enter(presence, old, lobby);
+    Registry.Claim claim = registry.claim(name("Bob"), "bobs", now).result();
+    assertTrue(claim.known());
+    assertSame(presence, claim.presence());
+    assertEquals(List.of("taken over"), old.told);
+    assertTakenOver(registry.rename(presence, old, name("Rob")));
+    assertTakenOver(registry.enter(presence, old, ops, NOT_DELAYED));
+    assertTakenOver(registry.stay(presence, old, Set.of()));
+    registry.end(presence, old, Duration.ZERO);
+    registry.endWithNode(presence, old);
+    assertEquals(List.of("joined Bob"), hand.told(lobby));
+    assertEquals(List.of(), hand.told(ops));
+    assertEquals(1, registry.count("lobby"));
+    assertTrue(registry.rename(presence, now, name("Rob")).succeeded());
+  }
+
+  @Test
+  void aClientThatClaimsANameThatIsTakenKeepsWhatItHas() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    claim("Alice", "alices", new Someone());
+    assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("Alice"), "bobs", new Someone()));
+    assertEquals(List.of(), bob.told);
+    assertEquals("Bob", presence.name().text());
+    assertTrue(registry.rename(presence, bob, name("Rob")).succeeded());
+  }
+
+  @Test
+  void aTakeOverUnderAnotherNameIsARenaming() {
+    Someone old = new Someone();
+    enter(claim("Bob", "bobs", old), old, lobby);
+    claim("Rob", "bobs", new Someone());
+    assertEquals(List.of("joined Bob", "renamed Bob Rob"), hand.told(lobby));
+    assertTrue(registry.claim(name("Bob"), "another's", new Someone()).succeeded());
+  }
+
+  @Test
+  void whoStaysInSomeRoomsLeavesTheOthers() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby, ops);
+    registry.stay(presence, bob, Set.of("ops", "never-entered"));
+    assertEquals(List.of("joined Bob", "left Bob"), hand.told(lobby));
+    assertEquals(List.of("joined Bob"), hand.told(ops));
+    assertEquals(0, registry.count("lobby"));
+    assertEquals(Map.of("ops", 1), registry.fullest(10));
+  }
+
+  @Test
+  void whoEndsHasLeftEverywhereAndTheNameIsFree() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby, ops);
+    registry.end(presence, bob, Duration.ZERO);
+    assertEquals(List.of("joined Bob", "left Bob"), hand.told(lobby));
+    assertEquals(List.of("joined Bob", "left Bob"), hand.told(ops));
+    assertFalse(registry.claim(name("Bob"), "bobs", bob).result().known());
+  }
+
+  @Test
+  void whoMayComeBackIsThereDuringTheGrace() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby);
+    registry.end(presence, bob, LONG);
+    assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("Bob"), "another's", new Someone()));
+    assertEquals(List.of("Bob"), registry.others("lobby", null).names());
+    Future<String> told = registry.tell(name("Bob"), "Alice", "psst");
+    assertEquals("Bob lost the connection: try again in a moment.", told.cause().getMessage());
+    assertTrue(registry.claim(name("Bob"), "bobs", new Someone()).result().known());
+    assertEquals(List.of("joined Bob"), hand.told(lobby));
+  }
+
+  @Test
+  void whoDoesNotComeBackHasLeftAfterTheGrace() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby);
+    registry.end(presence, bob, Duration.ofMillis(50));
+    Until.isTrue("Bob has left", () -> registry.count("lobby") == 0);
+    assertEquals(List.of("joined Bob", "left Bob"), hand.told(lobby));
+  }
+
+  @Test
+  void aGraceThatWasOutlivedByAnotherAbsenceEndsNothing() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby);
+    registry.end(presence, bob, Duration.ofMillis(1));
+    claim("Bob", "bobs", bob);
+    registry.end(presence, bob, LONG);
+    RoomsAtHand.await(Future.fromCompletionStage(afterTimers()));
+    assertEquals(1, registry.count("lobby"));
+  }
+
+  /** Completes when the timers that were due are done, for there is one thread for them. */
+  private java.util.concurrent.CompletionStage<Void> afterTimers() {
+    java.util.concurrent.CompletableFuture<Void> done =
+        new java.util.concurrent.CompletableFuture<>();
+    hand.timers.schedule(() -> done.complete(null), 50, java.util.concurrent.TimeUnit.MILLISECONDS);
+    return done;
+  }
+
+  @Test
+  void whoEndsWithTheNodeGoesWithoutAWord() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, lobby);
+    registry.endWithNode(presence, bob);
+    assertEquals(List.of("joined Bob"), hand.told(lobby));
+    assertEquals(0, registry.occupied());
+  }
+
+  @Test
+  void aPrivateLineGoesToWhoeverHasTheName() {
+    Someone bob = new Someone();
+    claim("Bob", "bobs", bob);
+    assertEquals("Bob", registry.tell(name("BOB"), "Alice", "psst").result());
+    assertEquals(List.of("Alice: psst"), bob.told);
+    bob.reads = false;
+    assertRefused(ErrorCode.BUSY, registry.tell(name("Bob"), "Alice", "psst"));
+    assertRefused(ErrorCode.NO_SUCH_MEMBER, registry.tell(name("Carol"), "Alice", "psst"));
+  }
+
+  @Test
+  void aRoomThatIsTooLargeIsToldOfNobody() {
+    for (int i = 1; i <= 5; i++) {
+      Someone someone = new Someone();
+      enter(claim("n" + i, "c" + i, someone), someone, lobby);
+    }
+    assertEquals(List.of("joined n1", "joined n2", "joined n3"), hand.told(lobby));
+    assertEquals(5, registry.count("lobby"));
+    assertEquals(5, registry.others("lobby", null).others());
+  }
+
+  @Test
+  void theFullestRoomsComeFirstAndEqualOnesByName() {
+    for (int i = 0; i < 3; i++) {
+      Someone someone = new Someone();
+      Presence presence = claim("n" + i, "c" + i, someone);
+      enter(presence, someone, hand.take("b" + i % 2), hand.take("a"));
+    }
+    assertEquals("{a=3, b0=2, b1=1}", registry.fullest(10).toString());
+    assertEquals("{a=3, b0=2}", registry.fullest(2).toString());
+    assertEquals(3, registry.occupied());
+  }
+
+  @Test
+  void aRoomStaysLoadedAsLongAsSomebodySitsInIt() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    enter(presence, bob, ops);
+    hand.rooms.release(ops);
+    Batch first = RoomsAtHand.await(ops.log().read(0));
+    assertSame(ops, hand.take("ops"));
+    hand.rooms.release(ops);
+    registry.end(presence, bob, Duration.ZERO);
+    Until.isTrue("it is unloaded", () -> hand.rooms.loaded() == 1);
+    assertEquals(1, first.entries().size());
+  }
+}
