@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Settings come from the defaults, then the file, then the environment (CHAT_HOST,",
-      "CHAT_PORT, CHAT_NAME, ...), then the command line. conf/client.json shows them all."
+      "Settings come from the defaults, then the file, then the environment",
+      "(VERTX_CHAT_HOST, VERTX_CHAT_NAME, ...), then the command line.",
+      "conf/client.json shows them all."
     })
 final class ClientCommand implements Callable<Integer> {
   /** After Ctrl-C, for saying goodbye. */

@@ -15,13 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /**
  * Gathers the settings of a command: its file, then the environment, then the command line, each
  * over the one before. What none of them gives keeps its default.
  */
 final class Configuration {
-  private static final String PREFIX = "CHAT_";
+  /** What Kubernetes and Docker set for a service that is named as we are, vertx-chat. */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          Setting.ENVIRONMENT_PREFIX
+              + "(SERVICE_(HOST|PORT)(_.*)?=.*|PORT(_\\d+_.*)?=(tcp|udp|sctp)://.*"
+              + "|PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*)");
 
   private final List<Setting<?>> settings;
   private final List<Setting<?>> known;
@@ -108,7 +114,7 @@ final class Configuration {
     JsonObject values = new JsonObject();
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(PREFIX)) {
+          if (name.startsWith(Setting.ENVIRONMENT_PREFIX) && !isServiceLink(name, value)) {
             Setting<?> setting = ofVariable(name);
             if (settings.contains(setting)) {
               Options.put(values, setting.key(), parse(setting, name, value));
@@ -116,6 +122,10 @@ final class Configuration {
           }
         });
     return values;
+  }
+
+  private static boolean isServiceLink(String name, String value) {
+    return SERVICE_LINK.matcher(name + "=" + value).matches();
   }
 
   private static Object parse(Setting<?> setting, String variable, String value) {

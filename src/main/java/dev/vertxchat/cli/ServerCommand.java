@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Settings come from the defaults, then the file, then the environment (CHAT_PORT,",
-      "CHAT_LIMITS_LINEBYTES, ...), then the command line. conf/server.json shows them all."
+      "Settings come from the defaults, then the file, then the environment",
+      "(VERTX_CHAT_PORT, VERTX_CHAT_LIMITS_LINEBYTES, ...), then the command line.",
+      "conf/server.json shows them all."
     })
 final class ServerCommand implements Callable<Integer> {
   /** Beyond the drain itself: closing sockets and event loops. */

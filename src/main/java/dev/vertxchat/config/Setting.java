@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
  * @param <T> {@code String}, {@code Integer} or {@code Boolean}
  */
 public final class Setting<T> {
-  private static final String ENVIRONMENT_PREFIX = "CHAT_";
+  /**
+   * What every environment variable of ours begins with. A platform makes up names for its
+   * services, such as {@code CHAT_PORT} for one that is called chat, so ours is longer.
+   */
+  public static final String ENVIRONMENT_PREFIX = "VERTX_CHAT_";
 
   /** Not to be shown, for it may hold a password. */
   private static final Pattern USER_OF_URL = Pattern.compile("//.*@");
@@ -93,7 +97,10 @@ public final class Setting<T> {
     return description;
   }
 
-  /** The environment variable that sets it: {@code limits.lineBytes} is CHAT_LIMITS_LINEBYTES. */
+  /**
+   * The environment variable that sets it: {@code limits.lineBytes} is {@code
+   * VERTX_CHAT_LIMITS_LINEBYTES}.
+   */
   public String environmentVariable() {
     return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }

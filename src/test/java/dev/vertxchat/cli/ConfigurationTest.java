@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class ConfigurationTest {
@@ -46,7 +48,15 @@ class ConfigurationTest {
             {"port": 1, "host": "file", "instances": 3,
              "limits": {"lineBytes": 100, "queueLines": 100, "rooms": 100}}""");
     Map<String, String> environment =
-        Map.of("CHAT_PORT", "2", "CHAT_LIMITS_LINEBYTES", "200", "CHAT_HOST", "env", "PATH", "x");
+        Map.of(
+            "VERTX_CHAT_PORT",
+            "2",
+            "VERTX_CHAT_LIMITS_LINEBYTES",
+            "200",
+            "VERTX_CHAT_HOST",
+            "env",
+            "PATH",
+            "x");
     JsonObject loaded =
         configuration()
             .with(Map.of("limits.rooms", "300"))
@@ -68,8 +78,25 @@ class ConfigurationTest {
     ConfigException e =
         assertThrows(
             ConfigException.class,
-            () -> configuration().load(vertx, null, Map.of("CHAT_PROT", "1")));
-    assertTrue(e.getMessage().startsWith("unknown environment variable CHAT_PROT, allowed:"));
+            () -> configuration().load(vertx, null, Map.of("VERTX_CHAT_PROT", "1")));
+    assertTrue(e.getMessage().startsWith("unknown environment variable VERTX_CHAT_PROT, allowed:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CHAT", "VERTX_CHAT"})
+  void variablesThatAPlatformMakesForAServiceOfOurNameAreIgnored(String service, Vertx vertx)
+      throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            service + "_PORT", "tcp://1.2.3.4:80",
+            service + "_PORT_80_TCP", "tcp://1.2.3.4:80",
+            service + "_PORT_80_TCP_PROTO", "tcp",
+            service + "_PORT_80_TCP_PORT", "80",
+            service + "_PORT_80_TCP_ADDR", "1.2.3.4",
+            service + "_SERVICE_HOST", "1.2.3.4",
+            service + "_SERVICE_PORT", "80",
+            service + "_SERVICE_PORT_CHAT", "80");
+    assertEquals(new JsonObject(), configuration().load(vertx, null, environment));
   }
 
   @Test
@@ -77,7 +104,8 @@ class ConfigurationTest {
     Configuration client =
         new Configuration(List.of(ChatServerOptions.PORT), ChatServerOptions.SETTINGS);
     JsonObject loaded =
-        client.load(vertx, null, Map.of("CHAT_LIMITS_LINEBYTES", "200", "CHAT_PORT", "5"));
+        client.load(
+            vertx, null, Map.of("VERTX_CHAT_LIMITS_LINEBYTES", "200", "VERTX_CHAT_PORT", "5"));
     assertEquals(new JsonObject().put("port", 5), loaded);
   }
 
@@ -86,8 +114,9 @@ class ConfigurationTest {
     ConfigException e =
         assertThrows(
             ConfigException.class,
-            () -> configuration().load(vertx, null, Map.of("CHAT_PORT", "http")));
-    assertTrue(e.getMessage().startsWith("environment variable CHAT_PORT: port: found \"http\""));
+            () -> configuration().load(vertx, null, Map.of("VERTX_CHAT_PORT", "http")));
+    assertTrue(
+        e.getMessage().startsWith("environment variable VERTX_CHAT_PORT: port: found \"http\""));
   }
 
   @Test

@@ -142,6 +142,6 @@ class OptionsTest {
 
   @Test
   void anEnvironmentVariableIsTheKeyInCapitals() {
-    assertEquals("CHAT_LIMITS_LINEBYTES", ChatServerOptions.LINE_BYTES.environmentVariable());
+    assertEquals("VERTX_CHAT_LIMITS_LINEBYTES", ChatServerOptions.LINE_BYTES.environmentVariable());
   }
 }
