@@ -48,7 +48,7 @@ final class Configuration {
   /** Takes an option of the command line; null when it was not given. */
   <T> Configuration with(Setting<T> setting, String value) {
     if (value != null) {
-      Options.put(commandLine, setting.key(), setting.parse(value));
+      Options.put(commandLine, setting.key(), setting.toJson(setting.parse(value)));
     }
     return this;
   }
@@ -128,9 +128,9 @@ final class Configuration {
     return SERVICE_LINK.matcher(name + "=" + value).matches();
   }
 
-  private static Object parse(Setting<?> setting, String variable, String value) {
+  private static <T> Object parse(Setting<T> setting, String variable, String value) {
     try {
-      return setting.parse(value);
+      return setting.toJson(setting.parse(value));
     } catch (ConfigException e) {
       throw new ConfigException("environment variable " + variable + ": " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import dev.vertxchat.config.Setting;
 import dev.vertxchat.protocol.Names;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Every setting of a chat client. A data object: it can be made from JSON with the same keys as
@@ -24,8 +25,9 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   public static final Setting<String> ROOM =
       Setting.text("room", Names.LOBBY, "The room to enter first");
   public static final Setting<Integer> RECONNECT_SECONDS =
-      Setting.number(
+      Setting.duration(
           "reconnectSeconds",
+          TimeUnit.SECONDS,
           5,
           1,
           3_600,
@@ -40,16 +42,18 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           "Lines kept until the server has them, also while it is away; more than one types, and"
               + " some MiB at most");
   public static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
-      Setting.number(
+      Setting.duration(
           "connectTimeoutSeconds",
+          TimeUnit.SECONDS,
           10,
           1,
           300,
           "Seconds from the start of an attempt until the server has let us in, before it counts"
               + " as failed");
   public static final Setting<Integer> IDLE_SECONDS =
-      Setting.number(
+      Setting.duration(
           "idleSeconds",
+          TimeUnit.SECONDS,
           30,
           0,
           3_600,

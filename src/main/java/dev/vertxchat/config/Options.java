@@ -54,8 +54,12 @@ public abstract class Options<S extends Options<S>> {
   /** Every value, nested by the dots of the keys, in the order of the settings. */
   public final JsonObject toJson() {
     JsonObject json = new JsonObject();
-    values.forEach((key, value) -> put(json, key, value));
+    settings.forEach(s -> put(json, s.key(), json(s)));
     return json;
+  }
+
+  private <T> Object json(Setting<T> setting) {
+    return setting.toJson(get(setting));
   }
 
   /**

@@ -1,16 +1,25 @@
 package dev.vertxchat.config;
 
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One setting: its dotted key, its default, what it allows, and why it is there.
  *
  * <p>The same object checks a value that comes from a file, the environment, the command line or
- * Java, so a setting is described once. Immutable.
+ * Java, so a setting is described once. A kind of setting is one factory method here: how its value
+ * is read from JSON, Java and text, and the words for what it allows. Immutable.
  *
- * @param <T> {@code String}, {@code Integer} or {@code Boolean}
+ * @param <T> {@code String}, {@code Integer}, {@code Boolean}, an enum, or a list of {@code String}
  */
 public final class Setting<T> {
   /**
@@ -19,27 +28,50 @@ public final class Setting<T> {
    */
   public static final String ENVIRONMENT_PREFIX = "VERTX_CHAT_";
 
+  private static final List<Unit> SIZES =
+      List.of(
+          new Unit("B", 1),
+          new Unit("KiB", 1 << 10),
+          new Unit("MiB", 1 << 20),
+          new Unit("GiB", 1 << 30));
+  private static final List<Unit> DURATIONS =
+      List.of(new Unit("s", 1), new Unit("m", 60), new Unit("h", 3_600), new Unit("d", 86_400));
+
+  private static final Pattern AMOUNT = Pattern.compile("(\\d+) *(\\p{Alpha}*)");
+
+  private static final Pattern COMMA = Pattern.compile(",");
+
   /** Not to be shown, for it may hold a password. */
   private static final Pattern USER_OF_URL = Pattern.compile("//.*@");
 
   private final String key;
-  private final Class<T> type;
   private final T defaultValue;
   private final String allowed;
-  private final UnaryOperator<T> rule;
+  private final Function<String, Object> fromText;
+  private final Function<Object, T> rule;
   private final String description;
 
+  /** A unit and how many of the smallest unit it is worth. */
+  private record Unit(String name, int worth) {}
+
+  /**
+   * Any kind.
+   *
+   * @param fromText the value of JSON that a text stands for; what stands for none is given back as
+   *     it is, and {@code rule} then refuses it
+   * @param rule the value that a value of JSON or Java stands for, or null for what is not allowed
+   */
   private Setting(
       String key,
-      Class<T> type,
       T defaultValue,
       String allowed,
-      UnaryOperator<T> rule,
+      Function<String, Object> fromText,
+      Function<Object, T> rule,
       String description) {
     this.key = key;
-    this.type = type;
     this.defaultValue = defaultValue;
     this.allowed = allowed;
+    this.fromText = fromText;
     this.rule = rule;
     this.description = description;
   }
@@ -47,20 +79,90 @@ public final class Setting<T> {
   /** A whole number from {@code min} to {@code max}, both allowed. */
   public static Setting<Integer> number(
       String key, int defaultValue, int min, int max, String description) {
-    String allowed = String.format(Locale.ROOT, "a whole number from %d to %d", min, max);
     return new Setting<>(
         key,
-        Integer.class,
         defaultValue,
-        allowed,
-        n -> n >= min && n <= max ? n : null,
+        String.format(Locale.ROOT, "a whole number from %d to %d", min, max),
+        Setting::numberOf,
+        found -> found instanceof Integer n && n >= min && n <= max ? n : null,
+        description);
+  }
+
+  /**
+   * A number of bytes from {@code min} to {@code max}, both allowed, none negative; as text also
+   * with a unit, {@code "64 KiB"}.
+   */
+  public static Setting<Integer> size(
+      String key, int defaultValue, int min, int max, String description) {
+    return amount(key, defaultValue, min, max, "bytes", SIZES, 1, description);
+  }
+
+  /**
+   * A number of {@code unit}s from {@code min} to {@code max}, both allowed, none negative; as text
+   * also with a unit of its own, {@code "2m"}, if that makes a whole number of {@code unit}s.
+   *
+   * @param unit what the key ends with, {@code SECONDS} or longer
+   */
+  public static Setting<Integer> duration(
+      String key, TimeUnit unit, int defaultValue, int min, int max, String description) {
+    String plural = unit.name().toLowerCase(Locale.ROOT);
+    return amount(key, defaultValue, min, max, plural, DURATIONS, unit.toSeconds(1), description);
+  }
+
+  private static Setting<Integer> amount(
+      String key,
+      int defaultValue,
+      int min,
+      int max,
+      String plural,
+      List<Unit> units,
+      long own,
+      String description) {
+    String names = units.stream().map(Unit::name).collect(Collectors.joining(", "));
+    return new Setting<>(
+        key,
+        defaultValue,
+        String.format(
+            Locale.ROOT,
+            "%d to %d %s, as a whole number or with a unit: %s",
+            min,
+            max,
+            plural,
+            names),
+        text -> text,
+        found -> {
+          Object value = found instanceof CharSequence text ? amountOf(text, units, own) : found;
+          return value instanceof Integer n && n >= min && n <= max ? n : null;
+        },
         description);
   }
 
   /** {@code true} or {@code false}. */
   public static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
     return new Setting<>(
-        key, Boolean.class, defaultValue, "true or false", UnaryOperator.identity(), description);
+        key,
+        defaultValue,
+        "true or false",
+        Setting::flagOf,
+        found -> found instanceof Boolean flag ? flag : null,
+        description);
+  }
+
+  /** One of the constants of an enum, written in small letters. */
+  public static <E extends Enum<E>> Setting<E> choice(
+      String key, E defaultValue, String description) {
+    List<E> choices = List.of(defaultValue.getDeclaringClass().getEnumConstants());
+    return new Setting<>(
+        key,
+        defaultValue,
+        choices.stream().map(Setting::shown).collect(Collectors.joining(", ", "one of ", "")),
+        String::strip,
+        found ->
+            choices.stream()
+                .filter(c -> c.equals(found) || json(c).equals(found))
+                .findFirst()
+                .orElse(null),
+        description);
   }
 
   /** A text that {@code rule} accepts; {@code rule} returns null for what it refuses. */
@@ -70,13 +172,41 @@ public final class Setting<T> {
       String allowed,
       UnaryOperator<String> rule,
       String description) {
-    return new Setting<>(key, String.class, defaultValue, allowed, rule, description);
+    return new Setting<>(
+        key,
+        defaultValue,
+        allowed,
+        text -> text,
+        found -> found instanceof String text ? rule.apply(text) : null,
+        description);
   }
 
   /** A text that is not blank. */
   public static Setting<String> text(String key, String defaultValue, String description) {
     return text(
         key, defaultValue, "a text that is not blank", s -> s.isBlank() ? null : s, description);
+  }
+
+  /**
+   * A list of texts that {@code rule} accepts, each by itself; as one text with commas between
+   * them, where blanks around each don't count.
+   *
+   * @param allowed what one of them may be, in words that follow "a list of "
+   * @param rule returns null for what it refuses
+   */
+  public static Setting<List<String>> list(
+      String key,
+      List<String> defaultValue,
+      String allowed,
+      UnaryOperator<String> rule,
+      String description) {
+    return new Setting<>(
+        key,
+        List.copyOf(defaultValue),
+        "a list of " + allowed + ", or one text with commas between them",
+        text -> text,
+        found -> listOf(found, rule),
+        description);
   }
 
   public String key() {
@@ -111,17 +241,16 @@ public final class Setting<T> {
    * @throws ConfigException when the type or the value is not allowed
    */
   public T check(Object found) {
-    T value = type.isInstance(found) ? type.cast(found) : null;
-    T accepted = value == null ? null : rule.apply(value);
+    T accepted = rule.apply(found);
     if (accepted == null) {
       throw new ConfigException(
           key
               + ": found "
-              + quoted(found)
+              + shown(found)
               + ", allowed: "
               + allowed
               + " (default "
-              + shown()
+              + shown(defaultValue)
               + ")");
     }
     return accepted;
@@ -133,33 +262,77 @@ public final class Setting<T> {
    * @throws ConfigException when it is not allowed
    */
   public T parse(String found) {
-    return check(type == String.class ? found : literal(found.trim()));
+    return check(fromText.apply(found));
   }
 
-  private Object literal(String found) {
-    if (type == Boolean.class) {
-      return switch (found) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> found;
-      };
+  /** A value of this setting as JSON has it; {@link #check} takes it back. */
+  public Object toJson(T value) {
+    return json(value);
+  }
+
+  /** A text without the user and password that the URL in it may have. */
+  static String masked(String text) {
+    return USER_OF_URL.matcher(text).replaceAll("//…@");
+  }
+
+  private static Object json(Object value) {
+    if (value instanceof Enum<?> choice) {
+      return choice.name().toLowerCase(Locale.ROOT);
     }
+    return value instanceof List<?> list ? new JsonArray(list) : value;
+  }
+
+  /** On one line, whatever it holds, and quoted if it is a text. */
+  private static String shown(Object value) {
+    Object json = json(value);
+    return masked(json instanceof String text ? Json.encode(text) : String.valueOf(json));
+  }
+
+  private static Object numberOf(String text) {
     try {
-      return Integer.valueOf(found);
+      return Integer.valueOf(text.strip());
     } catch (NumberFormatException notANumber) {
-      return found; // check() then refuses it and shows it as it was written
+      return text; // is refused, and shown as it was written
     }
   }
 
-  private String shown() {
-    return defaultValue instanceof String
-        ? "\"" + defaultValue + "\""
-        : String.valueOf(defaultValue);
+  private static Object flagOf(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> text;
+    };
   }
 
-  private static String quoted(Object found) {
-    return found instanceof CharSequence text
-        ? '"' + USER_OF_URL.matcher(text).replaceAll("//…@") + '"'
-        : String.valueOf(found);
+  /** How many of a unit that is worth {@code own} a text tells, or null if it can't be told. */
+  private static Integer amountOf(CharSequence text, List<Unit> units, long own) {
+    Matcher amount = AMOUNT.matcher(text.toString().strip());
+    if (!amount.matches() || !(numberOf(amount.group(1)) instanceof Integer number)) {
+      return null;
+    }
+    String name = amount.group(2);
+    long worth =
+        name.isEmpty()
+            ? own
+            : units.stream().filter(u -> u.name.equals(name)).mapToLong(Unit::worth).sum();
+    long total = number * worth;
+    boolean told = worth > 0 && total % own == 0 && total / own <= Integer.MAX_VALUE;
+    return told ? Math.toIntExact(total / own) : null;
+  }
+
+  private static List<String> listOf(Object found, UnaryOperator<String> rule) {
+    Stream<?> items;
+    if (found instanceof CharSequence text) {
+      items = text.toString().isBlank() ? Stream.of() : Stream.of(COMMA.split(text));
+    } else if (found instanceof JsonArray array) {
+      items = array.stream();
+    } else if (found instanceof List<?> list) {
+      items = list.stream();
+    } else {
+      return null;
+    }
+    List<String> accepted =
+        items.map(item -> item instanceof String text ? rule.apply(text.strip()) : null).toList();
+    return accepted.contains(null) ? null : accepted;
   }
 }

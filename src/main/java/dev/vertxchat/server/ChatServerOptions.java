@@ -5,6 +5,7 @@ import dev.vertxchat.config.Setting;
 import dev.vertxchat.log.LogStore;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Every setting of a chat server. A data object: it can be made from JSON with the same keys as
@@ -40,36 +41,39 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           10_000_000,
           "Entries kept for each room; a client that was away can miss this many");
   public static final Setting<Integer> HISTORY_DAYS =
-      Setting.number(
+      Setting.duration(
           "history.days",
+          TimeUnit.DAYS,
           0,
           0,
           36_500,
           "Days for which entries are kept in a database, if history.keep keeps them; 0: any age");
   public static final Setting<Integer> LINE_BYTES =
-      Setting.number(
+      Setting.size(
           "limits.lineBytes",
           4_096,
           64,
           1_048_576,
           "Bytes of the longest line before its end; a screenful of text");
   public static final Setting<Integer> HANDSHAKE_SECONDS =
-      Setting.number(
+      Setting.duration(
           "limits.handshakeSeconds",
+          TimeUnit.SECONDS,
           30,
           0,
           3_600,
           "Seconds a connection may take to give its name; a person types it in less; 0: no limit");
   public static final Setting<Integer> IDLE_SECONDS =
-      Setting.number(
+      Setting.duration(
           "limits.idleSeconds",
+          TimeUnit.SECONDS,
           30,
           0,
           3_600,
           "Seconds after which a silent JSON session is pinged, and closed if silent as long again,"
               + " so that a dead link is found within a minute; 0: never");
   public static final Setting<Integer> WRITE_BUFFER_BYTES =
-      Setting.number(
+      Setting.size(
           "limits.writeBufferBytes",
           65_536,
           4_096,
@@ -83,7 +87,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           1_000_000,
           "Lines waiting in one room before the sockets that feed it are paused");
   public static final Setting<Integer> QUEUE_BYTES =
-      Setting.number(
+      Setting.size(
           "limits.queueBytes",
           4_194_304,
           65_536,
@@ -100,8 +104,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           1_000,
           "Rooms that one session may sit in; more than a person keeps open");
   public static final Setting<Integer> DRAIN_SECONDS =
-      Setting.number(
+      Setting.duration(
           "limits.drainSeconds",
+          TimeUnit.SECONDS,
           5,
           0,
           300,
@@ -114,8 +119,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           1_000_000,
           "Members of a room up to which joins and leaves are announced and logged");
   public static final Setting<Integer> GRACE_SECONDS =
-      Setting.number(
+      Setting.duration(
           "presence.graceSeconds",
+          TimeUnit.SECONDS,
           10,
           0,
           3_600,

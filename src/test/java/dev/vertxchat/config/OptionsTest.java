@@ -99,16 +99,17 @@ class OptionsTest {
 
   @Test
   void aValueOutOfBoundsOrOfAnotherTypeIsRefused() {
-    String allowed = ", allowed: a whole number from 64 to 1048576 (default 4096)";
-    assertEquals("limits.lineBytes: found 63" + allowed, refusal(limits("lineBytes", 63)));
+    String allowed = ", allowed: a whole number from 16 to 1000000 (default 4096)";
+    assertEquals("limits.queueLines: found 15" + allowed, refusal(limits("queueLines", 15)));
     assertEquals(
-        "limits.lineBytes: found 1048577" + allowed, refusal(limits("lineBytes", 1_048_577)));
-    assertEquals("limits.lineBytes: found \"512\"" + allowed, refusal(limits("lineBytes", "512")));
-    assertEquals("limits.lineBytes: found 512.5" + allowed, refusal(limits("lineBytes", 512.5)));
-    assertEquals("limits.lineBytes: found null" + allowed, refusal(limits("lineBytes", null)));
+        "limits.queueLines: found 1000001" + allowed, refusal(limits("queueLines", 1_000_001)));
     assertEquals(
-        "limits.lineBytes: found [1]" + allowed,
-        refusal(limits("lineBytes", new JsonArray().add(1))));
+        "limits.queueLines: found \"512\"" + allowed, refusal(limits("queueLines", "512")));
+    assertEquals("limits.queueLines: found 512.5" + allowed, refusal(limits("queueLines", 512.5)));
+    assertEquals("limits.queueLines: found null" + allowed, refusal(limits("queueLines", null)));
+    assertEquals(
+        "limits.queueLines: found [1]" + allowed,
+        refusal(limits("queueLines", new JsonArray().add(1))));
     assertEquals(
         "host: found \" \", allowed: a text that is not blank (default \"127.0.0.1\")",
         refusal(new JsonObject().put("host", " ")));
@@ -121,23 +122,6 @@ class OptionsTest {
         refusal(new JsonObject().put("history", new JsonObject().put("url", "mysql:x"))));
     String shown = refusal(new JsonObject().put("history", new JsonObject().put("url", PASSWORD)));
     assertTrue(shown.startsWith("history.url: found \"postgres://…@db/chat\", allowed: "), shown);
-  }
-
-  @Test
-  void theBoundsThemselvesAreAllowed() {
-    assertEquals(64, ChatServerOptions.LINE_BYTES.check(64));
-    assertEquals(1_048_576, ChatServerOptions.LINE_BYTES.check(1_048_576));
-  }
-
-  @Test
-  void aSettingReadsText() {
-    assertEquals(512, ChatServerOptions.LINE_BYTES.parse(" 512 "));
-    assertEquals(false, ChatServerOptions.LOG_LINES.parse("false"));
-    assertEquals(" x ", ChatServerOptions.HOST.parse(" x "));
-    for (String bad : new String[] {"", "x", "1.5", "99999999999"}) {
-      assertThrows(ConfigException.class, () -> ChatServerOptions.LINE_BYTES.parse(bad), bad);
-    }
-    assertThrows(ConfigException.class, () -> ChatServerOptions.LOG_LINES.parse("TRUE"));
   }
 
   @Test

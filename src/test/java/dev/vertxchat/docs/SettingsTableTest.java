@@ -59,10 +59,10 @@ class SettingsTableTest {
     return CODE.matcher(cell).results().map((MatchResult match) -> match.group(1));
   }
 
-  private static List<String> row(Setting<?> setting) {
+  private static <T> List<String> row(Setting<T> setting) {
     return List.of(
         code(setting.key()),
-        code(setting.defaultValue().toString()),
+        code(setting.toJson(setting.defaultValue()).toString()),
         setting.allowed(),
         code(setting.environmentVariable()),
         setting.description());
