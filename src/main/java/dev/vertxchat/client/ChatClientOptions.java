@@ -1,5 +1,6 @@
 package dev.vertxchat.client;
 
+import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.protocol.Names;
@@ -12,8 +13,22 @@ import java.util.concurrent.TimeUnit;
  * {@code conf/client.json}, and it refuses keys and values it does not know, by name.
  */
 public final class ChatClientOptions extends Options<ChatClientOptions> {
+  /** This machine. */
   public static final String DEFAULT_HOST = "127.0.0.1";
+
   public static final int DEFAULT_PORT = 8081;
+
+  /** None: the terminal asks for it. */
+  public static final String DEFAULT_NAME = "";
+
+  public static final String DEFAULT_ROOM = Names.LOBBY;
+  public static final int DEFAULT_RECONNECT_SECONDS = 5;
+
+  /** Lines. */
+  public static final int DEFAULT_PENDING_LINES = 1_000;
+
+  public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
+  public static final int DEFAULT_IDLE_SECONDS = 30;
 
   public static final Setting<String> HOST =
       Setting.text("host", DEFAULT_HOST, "The server's address or host name");
@@ -21,14 +36,18 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
       Setting.number("port", DEFAULT_PORT, 1, 65_535, "The server's TCP port");
   public static final Setting<String> NAME =
       Setting.text(
-          "name", "", "a text", name -> name, "The username to ask for; empty: the client asks");
+          "name",
+          DEFAULT_NAME,
+          "a text",
+          name -> name,
+          "The username to ask for; empty: the client asks");
   public static final Setting<String> ROOM =
-      Setting.text("room", Names.LOBBY, "The room to enter first");
+      Setting.text("room", DEFAULT_ROOM, "The room to enter first");
   public static final Setting<Integer> RECONNECT_SECONDS =
       Setting.duration(
           "reconnectSeconds",
           TimeUnit.SECONDS,
-          5,
+          DEFAULT_RECONNECT_SECONDS,
           1,
           3_600,
           "Seconds between attempts to reach a server that is away; half the time a server keeps"
@@ -36,7 +55,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   public static final Setting<Integer> PENDING_LINES =
       Setting.number(
           "pendingLines",
-          1_000,
+          DEFAULT_PENDING_LINES,
           1,
           1_000_000,
           "Lines kept until the server has them, also while it is away; more than one types, and"
@@ -45,7 +64,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
       Setting.duration(
           "connectTimeoutSeconds",
           TimeUnit.SECONDS,
-          10,
+          DEFAULT_CONNECT_TIMEOUT_SECONDS,
           1,
           300,
           "Seconds from the start of an attempt until the server has let us in, before it counts"
@@ -54,7 +73,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
       Setting.duration(
           "idleSeconds",
           TimeUnit.SECONDS,
-          30,
+          DEFAULT_IDLE_SECONDS,
           0,
           3_600,
           "Seconds of silence after which the server is pinged, and given up if silent as long"
@@ -79,13 +98,13 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
 
   /** A copy. */
   public ChatClientOptions(ChatClientOptions other) {
-    this(other.toJson());
+    super(other);
   }
 
   /**
    * The defaults, changed by what {@code json} holds.
    *
-   * @throws dev.vertxchat.config.ConfigException for an unknown key or a value that is not allowed
+   * @throws ConfigException for an unknown key or a value that is not allowed
    */
   public ChatClientOptions(JsonObject json) {
     this();
@@ -97,35 +116,123 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
     return this;
   }
 
+  /** The server's address or host name. */
   public String getHost() {
     return get(HOST);
   }
 
+  /**
+   * Sets the server's address or host name.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatClientOptions setHost(String host) {
     return set(HOST, host);
   }
 
+  /** The server's TCP port. */
   public int getPort() {
     return get(PORT);
   }
 
+  /**
+   * Sets the server's TCP port, from 1 to 65,535.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatClientOptions setPort(int port) {
     return set(PORT, port);
   }
 
+  /** The username to ask for; empty: none was given. */
   public String getName() {
     return get(NAME);
   }
 
+  /**
+   * Sets the username to ask for; empty: the terminal asks for it.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatClientOptions setName(String name) {
     return set(NAME, name);
   }
 
+  /** The room to enter first. */
   public String getRoom() {
     return get(ROOM);
   }
 
+  /**
+   * Sets the room to enter first.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatClientOptions setRoom(String room) {
     return set(ROOM, room);
+  }
+
+  /** Seconds between attempts to reach a server that is away. */
+  public int getReconnectSeconds() {
+    return get(RECONNECT_SECONDS);
+  }
+
+  /**
+   * Sets the seconds between attempts to reach a server that is away, from 1 to 3,600.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setReconnectSeconds(int reconnectSeconds) {
+    return set(RECONNECT_SECONDS, reconnectSeconds);
+  }
+
+  /** How many lines are kept until the server has them. */
+  public int getPendingLines() {
+    return get(PENDING_LINES);
+  }
+
+  /**
+   * Sets how many lines are kept until the server has them, from 1 to 1,000,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setPendingLines(int pendingLines) {
+    return set(PENDING_LINES, pendingLines);
+  }
+
+  /**
+   * Seconds from the start of an attempt until the server has let us in, before it counts as
+   * failed.
+   */
+  public int getConnectTimeoutSeconds() {
+    return get(CONNECT_TIMEOUT_SECONDS);
+  }
+
+  /**
+   * Sets the seconds from the start of an attempt until the server has let us in, before it counts
+   * as failed, from 1 to 300.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setConnectTimeoutSeconds(int connectTimeoutSeconds) {
+    return set(CONNECT_TIMEOUT_SECONDS, connectTimeoutSeconds);
+  }
+
+  /**
+   * Seconds of silence after which the server is pinged, and again as many after which it is given
+   * up; 0: never.
+   */
+  public int getIdleSeconds() {
+    return get(IDLE_SECONDS);
+  }
+
+  /**
+   * Sets the seconds of silence after which the server is pinged, and again as many after which it
+   * is given up, at most 3,600; 0: never.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setIdleSeconds(int idleSeconds) {
+    return set(IDLE_SECONDS, idleSeconds);
   }
 }

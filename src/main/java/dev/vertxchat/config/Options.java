@@ -22,6 +22,12 @@ public abstract class Options<S extends Options<S>> {
     settings.forEach(s -> values.put(s.key(), s.defaultValue()));
   }
 
+  /** A copy of other options of the same kind. */
+  protected Options(Options<S> other) {
+    this.settings = other.settings;
+    this.values.putAll(other.values);
+  }
+
   protected abstract S self();
 
   /** The value of a setting of these options. */
@@ -60,6 +66,28 @@ public abstract class Options<S extends Options<S>> {
 
   private <T> Object json(Setting<T> setting) {
     return setting.toJson(get(setting));
+  }
+
+  /** Whether the other are options of the same class with the same values. */
+  @Override
+  public final boolean equals(Object other) {
+    return other != null
+        && getClass() == other.getClass()
+        && toJson().equals(((Options<?>) other).toJson());
+  }
+
+  @Override
+  public final int hashCode() {
+    return toJson().hashCode();
+  }
+
+  /** The settings as JSON, fit for a log: without the user and password of a URL. */
+  @Override
+  public final String toString() {
+    JsonObject json = new JsonObject();
+    settings.forEach(
+        s -> put(json, s.key(), json(s) instanceof String text ? Setting.masked(text) : json(s)));
+    return json.encode();
   }
 
   /**

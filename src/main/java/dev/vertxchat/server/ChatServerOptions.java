@@ -1,5 +1,6 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.log.LogStore;
@@ -12,8 +13,47 @@ import java.util.concurrent.TimeUnit;
  * {@code conf/server.json}, and it refuses keys and values it does not know, by name.
  */
 public final class ChatServerOptions extends Options<ChatServerOptions> {
+  /** This machine only. */
   public static final String DEFAULT_HOST = "127.0.0.1";
+
   public static final int DEFAULT_PORT = 8081;
+  public static final int DEFAULT_INSTANCES = 1;
+
+  /** In memory. */
+  public static final String DEFAULT_HISTORY_URL = LogStore.MEMORY;
+
+  /** Lines. */
+  public static final int DEFAULT_HISTORY_ON_JOIN = 20;
+
+  /** Entries. */
+  public static final int DEFAULT_HISTORY_KEEP = 10_000;
+
+  /** Entries of any age. */
+  public static final int DEFAULT_HISTORY_DAYS = 0;
+
+  /** 4 KiB. */
+  public static final int DEFAULT_LINE_BYTES = 4_096;
+
+  public static final int DEFAULT_HANDSHAKE_SECONDS = 30;
+  public static final int DEFAULT_IDLE_SECONDS = 30;
+
+  /** 64 KiB. */
+  public static final int DEFAULT_WRITE_BUFFER_BYTES = 65_536;
+
+  public static final int DEFAULT_QUEUE_LINES = 4_096;
+
+  /** 4 MiB. */
+  public static final int DEFAULT_QUEUE_BYTES = 4_194_304;
+
+  public static final int DEFAULT_ROOMS = 10_000;
+  public static final int DEFAULT_ROOMS_PER_SESSION = 50;
+  public static final int DEFAULT_DRAIN_SECONDS = 5;
+
+  /** Members. */
+  public static final int DEFAULT_ANNOUNCE_UP_TO = 200;
+
+  public static final int DEFAULT_GRACE_SECONDS = 10;
+  public static final boolean DEFAULT_LOG_LINES = true;
 
   public static final Setting<String> HOST =
       Setting.text(
@@ -22,21 +62,29 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.number("port", DEFAULT_PORT, 0, 65_535, "The TCP port; 0 takes a free one");
   public static final Setting<Integer> INSTANCES =
       Setting.number(
-          "instances", 1, 1, 256, "Event loops that serve the port; one is enough for most rooms");
+          "instances",
+          DEFAULT_INSTANCES,
+          1,
+          256,
+          "Event loops that serve the port; one is enough for most rooms");
   public static final Setting<String> HISTORY_URL =
       Setting.text(
           "history.url",
-          LogStore.MEMORY,
+          DEFAULT_HISTORY_URL,
           "\"memory\", \"sqlite:FILE\" or \"postgresql://USER:PASSWORD@HOST:PORT/DATABASE\"",
           url -> LogStore.knows(url) ? url : null,
           "Where the log of every room is kept; memory forgets it when the process ends");
   public static final Setting<Integer> HISTORY_ON_JOIN =
       Setting.number(
-          "history.onJoin", 20, 0, 200, "Lines shown to who joins a room: about a screenful");
+          "history.onJoin",
+          DEFAULT_HISTORY_ON_JOIN,
+          0,
+          200,
+          "Lines shown to who joins a room: about a screenful");
   public static final Setting<Integer> HISTORY_KEEP =
       Setting.number(
           "history.keep",
-          10_000,
+          DEFAULT_HISTORY_KEEP,
           100,
           10_000_000,
           "Entries kept for each room; a client that was away can miss this many");
@@ -44,14 +92,14 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.duration(
           "history.days",
           TimeUnit.DAYS,
-          0,
+          DEFAULT_HISTORY_DAYS,
           0,
           36_500,
           "Days for which entries are kept in a database, if history.keep keeps them; 0: any age");
   public static final Setting<Integer> LINE_BYTES =
       Setting.size(
           "limits.lineBytes",
-          4_096,
+          DEFAULT_LINE_BYTES,
           64,
           1_048_576,
           "Bytes of the longest line before its end; a screenful of text");
@@ -59,7 +107,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.duration(
           "limits.handshakeSeconds",
           TimeUnit.SECONDS,
-          30,
+          DEFAULT_HANDSHAKE_SECONDS,
           0,
           3_600,
           "Seconds a connection may take to give its name; a person types it in less; 0: no limit");
@@ -67,7 +115,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.duration(
           "limits.idleSeconds",
           TimeUnit.SECONDS,
-          30,
+          DEFAULT_IDLE_SECONDS,
           0,
           3_600,
           "Seconds after which a silent JSON session is pinged, and closed if silent as long again,"
@@ -75,31 +123,31 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public static final Setting<Integer> WRITE_BUFFER_BYTES =
       Setting.size(
           "limits.writeBufferBytes",
-          65_536,
+          DEFAULT_WRITE_BUFFER_BYTES,
           4_096,
           16_777_216,
           "Bytes waiting for one socket before its reader is left behind to read the log");
   public static final Setting<Integer> QUEUE_LINES =
       Setting.number(
           "limits.queueLines",
-          4_096,
+          DEFAULT_QUEUE_LINES,
           16,
           1_000_000,
           "Lines waiting in one room before the sockets that feed it are paused");
   public static final Setting<Integer> QUEUE_BYTES =
       Setting.size(
           "limits.queueBytes",
-          4_194_304,
+          DEFAULT_QUEUE_BYTES,
           65_536,
           1_073_741_824,
           "Bytes of lines waiting in one room before the sockets that feed it are paused");
   public static final Setting<Integer> ROOMS =
       Setting.number(
-          "limits.rooms", 10_000, 1, 1_000_000, "Rooms there may be, for each keeps a log");
+          "limits.rooms", DEFAULT_ROOMS, 1, 1_000_000, "Rooms there may be, for each keeps a log");
   public static final Setting<Integer> ROOMS_PER_SESSION =
       Setting.number(
           "limits.roomsPerSession",
-          50,
+          DEFAULT_ROOMS_PER_SESSION,
           1,
           1_000,
           "Rooms that one session may sit in; more than a person keeps open");
@@ -107,14 +155,14 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.duration(
           "limits.drainSeconds",
           TimeUnit.SECONDS,
-          5,
+          DEFAULT_DRAIN_SECONDS,
           0,
           300,
           "Seconds that stopping may take to hand out what was said; containers wait 10");
   public static final Setting<Integer> ANNOUNCE_UP_TO =
       Setting.number(
           "presence.announceUpTo",
-          200,
+          DEFAULT_ANNOUNCE_UP_TO,
           0,
           1_000_000,
           "Members of a room up to which joins and leaves are announced and logged");
@@ -122,13 +170,13 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.duration(
           "presence.graceSeconds",
           TimeUnit.SECONDS,
-          10,
+          DEFAULT_GRACE_SECONDS,
           0,
           3_600,
           "Seconds a JSON client that broke off may take to come back before it has left: two"
               + " reconnects of ours");
   public static final Setting<Boolean> LOG_LINES =
-      Setting.flag("log.lines", true, "Whether every line said is printed as [MSG] …");
+      Setting.flag("log.lines", DEFAULT_LOG_LINES, "Whether every line said is printed as [MSG] …");
 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> SETTINGS =
@@ -160,13 +208,13 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
 
   /** A copy. */
   public ChatServerOptions(ChatServerOptions other) {
-    this(other.toJson());
+    super(other);
   }
 
   /**
    * The defaults, changed by what {@code json} holds.
    *
-   * @throws dev.vertxchat.config.ConfigException for an unknown key or a value that is not allowed
+   * @throws ConfigException for an unknown key or a value that is not allowed
    */
   public ChatServerOptions(JsonObject json) {
     this();
@@ -178,19 +226,276 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     return this;
   }
 
+  /** The address that is listened on. */
   public String getHost() {
     return get(HOST);
   }
 
+  /**
+   * Sets the address to listen on; {@code 0.0.0.0} is every one of the machine.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatServerOptions setHost(String host) {
     return set(HOST, host);
   }
 
+  /** The TCP port; 0 takes a free one. */
   public int getPort() {
     return get(PORT);
   }
 
+  /**
+   * Sets the TCP port, at most 65,535; 0 takes a free one.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
   public ChatServerOptions setPort(int port) {
     return set(PORT, port);
+  }
+
+  /** How many event loops serve the port when the command line deploys the verticle. */
+  public int getInstances() {
+    return get(INSTANCES);
+  }
+
+  /**
+   * Sets how many event loops serve the port, from 1 to 256. Only the command line reads it; in
+   * Java that is the deployment's to say.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setInstances(int instances) {
+    return set(INSTANCES, instances);
+  }
+
+  /** Where the log of every room is kept. */
+  public String getHistoryUrl() {
+    return get(HISTORY_URL);
+  }
+
+  /**
+   * Sets where the log of every room is kept: {@code memory}, {@code sqlite:FILE} or {@code
+   * postgresql://USER:PASSWORD@HOST:PORT/DATABASE}.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHistoryUrl(String historyUrl) {
+    return set(HISTORY_URL, historyUrl);
+  }
+
+  /** How many lines are shown to who joins a room. */
+  public int getHistoryOnJoin() {
+    return get(HISTORY_ON_JOIN);
+  }
+
+  /**
+   * Sets how many lines are shown to who joins a room, from 0 to 200.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHistoryOnJoin(int historyOnJoin) {
+    return set(HISTORY_ON_JOIN, historyOnJoin);
+  }
+
+  /** How many entries are kept for each room. */
+  public int getHistoryKeep() {
+    return get(HISTORY_KEEP);
+  }
+
+  /**
+   * Sets how many entries are kept for each room, from 100 to 10,000,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHistoryKeep(int historyKeep) {
+    return set(HISTORY_KEEP, historyKeep);
+  }
+
+  /** For how many days entries are kept in a database; 0: of any age. */
+  public int getHistoryDays() {
+    return get(HISTORY_DAYS);
+  }
+
+  /**
+   * Sets for how many days entries are kept in a database, at most 36,500; 0: of any age.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHistoryDays(int historyDays) {
+    return set(HISTORY_DAYS, historyDays);
+  }
+
+  /** Bytes of the longest line, its end not counted. */
+  public int getLineBytes() {
+    return get(LINE_BYTES);
+  }
+
+  /**
+   * Sets the bytes of the longest line, its end not counted, from 64 to 1 MiB.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setLineBytes(int lineBytes) {
+    return set(LINE_BYTES, lineBytes);
+  }
+
+  /** Seconds that a connection may take to give its name; 0: no limit. */
+  public int getHandshakeSeconds() {
+    return get(HANDSHAKE_SECONDS);
+  }
+
+  /**
+   * Sets the seconds that a connection may take to give its name, at most 3,600; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHandshakeSeconds(int handshakeSeconds) {
+    return set(HANDSHAKE_SECONDS, handshakeSeconds);
+  }
+
+  /**
+   * Seconds of silence after which a JSON session is pinged, and again as many after which it is
+   * closed; 0: never.
+   */
+  public int getIdleSeconds() {
+    return get(IDLE_SECONDS);
+  }
+
+  /**
+   * Sets the seconds of silence after which a JSON session is pinged, and again as many after which
+   * it is closed, at most 3,600; 0: never.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setIdleSeconds(int idleSeconds) {
+    return set(IDLE_SECONDS, idleSeconds);
+  }
+
+  /** Bytes that may wait for one socket before its reader is left behind to read the log. */
+  public int getWriteBufferBytes() {
+    return get(WRITE_BUFFER_BYTES);
+  }
+
+  /**
+   * Sets the bytes that may wait for one socket before its reader is left behind to read the log,
+   * from 4 KiB to 16 MiB.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setWriteBufferBytes(int writeBufferBytes) {
+    return set(WRITE_BUFFER_BYTES, writeBufferBytes);
+  }
+
+  /** Lines that may wait in one room before the sockets that feed it are paused. */
+  public int getQueueLines() {
+    return get(QUEUE_LINES);
+  }
+
+  /**
+   * Sets the lines that may wait in one room before the sockets that feed it are paused, from 16 to
+   * 1,000,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setQueueLines(int queueLines) {
+    return set(QUEUE_LINES, queueLines);
+  }
+
+  /** Bytes of lines that may wait in one room before the sockets that feed it are paused. */
+  public int getQueueBytes() {
+    return get(QUEUE_BYTES);
+  }
+
+  /**
+   * Sets the bytes of lines that may wait in one room before the sockets that feed it are paused,
+   * from 64 KiB to 1 GiB.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setQueueBytes(int queueBytes) {
+    return set(QUEUE_BYTES, queueBytes);
+  }
+
+  /** How many rooms there may be. */
+  public int getRooms() {
+    return get(ROOMS);
+  }
+
+  /**
+   * Sets how many rooms there may be, from 1 to 1,000,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setRooms(int rooms) {
+    return set(ROOMS, rooms);
+  }
+
+  /** How many rooms one session may sit in. */
+  public int getRoomsPerSession() {
+    return get(ROOMS_PER_SESSION);
+  }
+
+  /**
+   * Sets how many rooms one session may sit in, from 1 to 1,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setRoomsPerSession(int roomsPerSession) {
+    return set(ROOMS_PER_SESSION, roomsPerSession);
+  }
+
+  /** Seconds that stopping may take to hand out what was said. */
+  public int getDrainSeconds() {
+    return get(DRAIN_SECONDS);
+  }
+
+  /**
+   * Sets the seconds that stopping may take to hand out what was said, at most 300.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setDrainSeconds(int drainSeconds) {
+    return set(DRAIN_SECONDS, drainSeconds);
+  }
+
+  /** Members of a room up to which joins and leaves are announced and logged. */
+  public int getAnnounceUpTo() {
+    return get(ANNOUNCE_UP_TO);
+  }
+
+  /**
+   * Sets the members of a room up to which joins and leaves are announced and logged, at most
+   * 1,000,000.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setAnnounceUpTo(int announceUpTo) {
+    return set(ANNOUNCE_UP_TO, announceUpTo);
+  }
+
+  /** Seconds that a JSON client that broke off may take to come back before it has left. */
+  public int getGraceSeconds() {
+    return get(GRACE_SECONDS);
+  }
+
+  /**
+   * Sets the seconds that a JSON client that broke off may take to come back before it has left, at
+   * most 3,600.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setGraceSeconds(int graceSeconds) {
+    return set(GRACE_SECONDS, graceSeconds);
+  }
+
+  /** Whether every line said is printed. */
+  public boolean isLogLines() {
+    return get(LOG_LINES);
+  }
+
+  /** Sets whether every line said is printed as {@code [MSG] …}. */
+  public ChatServerOptions setLogLines(boolean logLines) {
+    return set(LOG_LINES, logLines);
   }
 }

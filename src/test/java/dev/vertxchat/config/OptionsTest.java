@@ -1,9 +1,11 @@
 package dev.vertxchat.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +66,21 @@ class OptionsTest {
             .setPort(1)
             .set(ChatServerOptions.LOG_LINES, false);
     assertEquals(options.toJson(), new ChatServerOptions(options.toJson()).toJson());
+  }
+
+  @Test
+  void optionsOfAnotherClassAreNotEqual() {
+    assertNotEquals(new ChatServerOptions(), new ChatClientOptions());
+    assertNotEquals(new ChatServerOptions(), null);
+  }
+
+  @Test
+  void theTextOfOptionsShowsNoPassword() {
+    ChatServerOptions options =
+        new ChatServerOptions().setHistoryUrl("postgresql://user:secret@db/chat");
+    assertTrue(
+        options.toString().contains("\"url\":\"postgresql://…@db/chat\""), options::toString);
+    assertEquals("postgresql://user:secret@db/chat", options.getHistoryUrl());
   }
 
   @Test

@@ -16,8 +16,7 @@ final class EmbeddingSamples {
   static Vertx deploy(int port) {
     // tag::deploy
     Vertx vertx = Vertx.vertx();
-    ChatServerOptions options =
-        new ChatServerOptions().setPort(port).set(ChatServerOptions.LINE_BYTES, 8_192);
+    ChatServerOptions options = new ChatServerOptions().setPort(port).setLineBytes(8_192);
     vertx
         .deployVerticle(new ChatServerVerticle(options))
         .onSuccess(id -> System.out.println("chat is up"))
