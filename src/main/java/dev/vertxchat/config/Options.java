@@ -52,13 +52,13 @@ public abstract class Options<S extends Options<S>> {
    *
    * @throws ConfigException for a key that is not known or a value that is not allowed
    */
-  public final S setAll(JsonObject json) {
+  public S setAll(JsonObject json) {
     take("", json);
     return self();
   }
 
   /** Every value, nested by the dots of the keys, in the order of the settings. */
-  public final JsonObject toJson() {
+  public JsonObject toJson() {
     JsonObject json = new JsonObject();
     settings.forEach(s -> put(json, s.key(), json(s)));
     return json;

@@ -5,7 +5,10 @@ import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.log.LogStore;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServerOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -201,6 +204,11 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           GRACE_SECONDS,
           LOG_LINES);
 
+  /** The name under which JSON holds what is no setting of the table. */
+  static final String NET_SERVER_OPTIONS = "netServerOptions";
+
+  private NetServerOptions netServerOptions;
+
   /** The defaults. */
   public ChatServerOptions() {
     super(SETTINGS);
@@ -209,6 +217,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** A copy. */
   public ChatServerOptions(ChatServerOptions other) {
     super(other);
+    netServerOptions = other.getNetServerOptions();
   }
 
   /**
@@ -224,6 +233,43 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   @Override
   protected ChatServerOptions self() {
     return this;
+  }
+
+  /**
+   * Takes every value of a nested object. {@code netServerOptions} may be among them, an object
+   * with the names of {@link NetServerOptions}.
+   */
+  @Override
+  public ChatServerOptions setAll(JsonObject json) {
+    Map<String, Object> settings = new LinkedHashMap<>(json.getMap());
+    if (settings.containsKey(NET_SERVER_OPTIONS)) {
+      settings.remove(NET_SERVER_OPTIONS);
+      netServerOptions = netServerOptions(json.getValue(NET_SERVER_OPTIONS));
+    }
+    return super.setAll(new JsonObject(settings));
+  }
+
+  private static NetServerOptions netServerOptions(Object found) {
+    if (found == null) {
+      return null;
+    }
+    if (!(found instanceof JsonObject json)) {
+      throw new ConfigException(
+          NET_SERVER_OPTIONS + ": found " + found + ", allowed: an object with names of Vert.x");
+    }
+    NetServerOptions options;
+    try {
+      options = new NetServerOptions(json);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(NET_SERVER_OPTIONS + ": " + e.getMessage());
+    }
+    JsonObject taken = options.toJson();
+    for (String name : json.fieldNames()) {
+      if (!taken.containsKey(name)) { // Vert.x ignores what it does not know
+        throw new ConfigException("unknown setting \"" + NET_SERVER_OPTIONS + "." + name + "\"");
+      }
+    }
+    return options;
   }
 
   /** The address that is listened on. */
@@ -497,5 +543,35 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** Sets whether every line said is printed as {@code [MSG] …}. */
   public ChatServerOptions setLogLines(boolean logLines) {
     return set(LOG_LINES, logLines);
+  }
+
+  /** How the port is served, a copy; null when that is left to the chat. */
+  public NetServerOptions getNetServerOptions() {
+    return netServerOptions == null ? null : new NetServerOptions(netServerOptions);
+  }
+
+  /**
+   * Sets how the port is served: TLS, socket options, the backlog. Its host and port are not used,
+   * for they are settings of the chat.
+   *
+   * @param netServerOptions is copied; null, the default, leaves it to the chat, which keeps dead
+   *     links short with TCP keep-alive and many newcomers waiting with a backlog of 4,096
+   */
+  public ChatServerOptions setNetServerOptions(NetServerOptions netServerOptions) {
+    this.netServerOptions =
+        netServerOptions == null ? null : new NetServerOptions(netServerOptions);
+    return this;
+  }
+
+  /**
+   * Every setting, nested by the dots of the keys, and {@code netServerOptions} if they were given.
+   * Of those, what JSON can hold: not a key or a trust store that was given as a Java object.
+   */
+  @Override
+  public JsonObject toJson() {
+    JsonObject json = super.toJson();
+    return netServerOptions == null
+        ? json
+        : json.put(NET_SERVER_OPTIONS, netServerOptions.toJson());
   }
 }

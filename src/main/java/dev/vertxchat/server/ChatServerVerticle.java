@@ -66,13 +66,14 @@ public final class ChatServerVerticle extends VerticleBase {
 
   private Future<NetServer> listen() {
     int port = options.getPort() == 0 ? -1 : options.getPort(); // -1: a free one, for all instances
+    NetServerOptions net = options.getNetServerOptions();
     server =
         vertx.createNetServer(
-            new NetServerOptions()
+            (net == null
+                    ? new NetServerOptions().setTcpKeepAlive(true).setAcceptBacklog(BACKLOG)
+                    : net)
                 .setHost(options.getHost())
-                .setPort(port)
-                .setTcpKeepAlive(true)
-                .setAcceptBacklog(BACKLOG));
+                .setPort(port));
     return server.connectHandler(this::accept).listen();
   }
 

@@ -117,6 +117,7 @@ final class Node implements Shareable {
     json.remove(ChatServerOptions.HOST.key());
     json.remove(ChatServerOptions.PORT.key());
     json.remove(ChatServerOptions.INSTANCES.key());
+    json.remove(ChatServerOptions.NET_SERVER_OPTIONS);
     return json;
   }
 
