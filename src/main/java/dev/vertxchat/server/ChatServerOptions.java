@@ -265,11 +265,25 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     }
     JsonObject taken = options.toJson();
     for (String name : json.fieldNames()) {
-      if (!taken.containsKey(name)) { // Vert.x ignores what it does not know
-        throw new ConfigException("unknown setting \"" + NET_SERVER_OPTIONS + "." + name + "\"");
+      // Vert.x ignores what it does not know, and writes some objects otherwise than they were read
+      boolean known =
+          json.getValue(name) instanceof JsonObject
+              ? taken.containsKey(name)
+              : only(name, json).equals(only(name, taken));
+      if (!known) {
+        throw new ConfigException(
+            NET_SERVER_OPTIONS
+                + "."
+                + name
+                + ": found what Vert.x does not know, allowed: the names and values of its"
+                + " NetServerOptions");
       }
     }
     return options;
+  }
+
+  private static JsonObject only(String name, JsonObject json) {
+    return new JsonObject().put(name, json.getValue(name));
   }
 
   /** The address that is listened on. */

@@ -17,6 +17,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -129,10 +130,32 @@ class NetServerOptionsTest {
   }
 
   @Test
-  void whatVertxDoesNotKnowIsRefused() {
+  void jsonAsAPersonWritesItIsTaken() {
+    ChatServerOptions options =
+        new ChatServerOptions(
+            new JsonObject(
+                """
+                {"netServerOptions": {"ssl": true, "clientAuth": "REQUIRED", "soLinger": 5,
+                  "enabledSecureTransportProtocols": ["TLSv1.3"], "trafficShapingOptions": {},
+                  "pemKeyCertOptions": {"keyPath": "key.pem", "certPath": "cert.pem"}}}"""));
+    assertEquals(5, options.getNetServerOptions().getSoLinger());
     assertEquals(
-        "unknown setting \"netServerOptions.tcpKeepAlife\"",
+        Set.of("TLSv1.3"), options.getNetServerOptions().getEnabledSecureTransportProtocols());
+  }
+
+  @Test
+  void whatVertxDoesNotKnowIsRefused() {
+    String unknown =
+        ": found what Vert.x does not know, allowed: the names and values of its NetServerOptions";
+    assertEquals(
+        "netServerOptions.tcpKeepAlife" + unknown,
         refusal(new JsonObject().put("tcpKeepAlife", true)));
+    assertEquals(
+        "netServerOptions.tcpKeepAlive" + unknown,
+        refusal(new JsonObject().put("tcpKeepAlive", "yes")));
+    assertEquals(
+        "netServerOptions.keyStore" + unknown,
+        refusal(new JsonObject().put("keyStore", new JsonObject().put("password", "secret"))));
     assertEquals(
         "netServerOptions: found true, allowed: an object with names of Vert.x", refusal(true));
     assertEquals(
