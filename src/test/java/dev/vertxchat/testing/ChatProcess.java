@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -49,6 +50,18 @@ public final class ChatProcess implements AutoCloseable {
     command.add(System.getProperty("chat.jar"));
     command.addAll(List.of(args));
     return new ChatProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** Starts {@code java} with these arguments in that directory, the packaged program or not. */
+  public static ChatProcess startJava(Path directory, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(arguments);
+    return new ChatProcess(
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start());
   }
 
   private void read() {
