@@ -27,7 +27,7 @@ final class Configuration {
       Pattern.compile(
           Setting.ENVIRONMENT_PREFIX
               + "(SERVICE_(HOST|PORT)(_.*)?=.*|PORT(_\\d+_.*)?=(tcp|udp|sctp)://.*"
-              + "|PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*)");
+              + "|PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*|NAME=/.*|ENV_.*=.*)");
 
   private final List<Setting<?>> settings;
   private final List<Setting<?>> known;

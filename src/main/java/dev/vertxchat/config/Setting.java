@@ -2,6 +2,7 @@ package dev.vertxchat.config;
 
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,6 @@ public final class Setting<T> {
       List.of(new Unit("s", 1), new Unit("m", 60), new Unit("h", 3_600), new Unit("d", 86_400));
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d+) *(\\p{Alpha}*)");
-
-  private static final Pattern COMMA = Pattern.compile(",");
 
   /** Not to be shown, for it may hold a password. */
   private static final Pattern USER_OF_URL = Pattern.compile("//.*@");
@@ -148,7 +147,7 @@ public final class Setting<T> {
         description);
   }
 
-  /** One of the constants of an enum, written in small letters. */
+  /** One of the constants of an enum, written in lower case. */
   public static <E extends Enum<E>> Setting<E> choice(
       String key, E defaultValue, String description) {
     List<E> choices = List.of(defaultValue.getDeclaringClass().getEnumConstants());
@@ -279,7 +278,7 @@ public final class Setting<T> {
     if (value instanceof Enum<?> choice) {
       return choice.name().toLowerCase(Locale.ROOT);
     }
-    return value instanceof List<?> list ? new JsonArray(list) : value;
+    return value instanceof List<?> list ? new JsonArray(new ArrayList<>(list)) : value;
   }
 
   /** On one line, whatever it holds, and quoted if it is a text. */
@@ -323,7 +322,7 @@ public final class Setting<T> {
   private static List<String> listOf(Object found, UnaryOperator<String> rule) {
     Stream<?> items;
     if (found instanceof CharSequence text) {
-      items = text.toString().isBlank() ? Stream.of() : Stream.of(COMMA.split(text));
+      items = text.toString().isBlank() ? Stream.of() : Stream.of(text.toString().split(","));
     } else if (found instanceof JsonArray array) {
       items = array.stream();
     } else if (found instanceof List<?> list) {

@@ -93,6 +93,7 @@ class ConfigurationTest {
             service + "_PORT_80_TCP_PROTO", "tcp",
             service + "_PORT_80_TCP_PORT", "80",
             service + "_PORT_80_TCP_ADDR", "1.2.3.4",
+            service + "_NAME", "/web/chat",
             service + "_SERVICE_HOST", "1.2.3.4",
             service + "_SERVICE_PORT", "80",
             service + "_SERVICE_PORT_CHAT", "80");
