@@ -15,8 +15,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -55,15 +53,10 @@ public final class ChatClient {
       Vertx vertx, ChatClientOptions options, String client, long retryMilliseconds) {
     this.context = vertx.getOrCreateContext();
     this.options = options;
-    int seconds = options.get(ChatClientOptions.CONNECT_TIMEOUT_SECONDS);
-    // reconnectAttempts covers a refused first connect only, so the conversation has its own loop.
-    NetClient netClient =
-        vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout(seconds * 1_000).setTcpKeepAlive(true));
     this.conversation =
         new Conversation(
             vertx,
-            netClient,
+            new Dialer(vertx),
             options,
             client,
             Names.parseRoom(options.getRoom()),
@@ -127,7 +120,8 @@ public final class ChatClient {
   }
 
   /**
-   * Connects, once. A server that is away is tried until it is there.
+   * Connects, once. A server that is away is tried until it is there; every address of its host is
+   * tried in turn.
    *
    * @return succeeds when the server has let us in; fails with {@link RefusedException} when it
    *     does not ({@code name_taken}, {@code bad_name}, …), after which one may connect again with

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import java.util.List;
 
 /**
@@ -31,7 +30,7 @@ final class Conversation implements Link.Events {
   }
 
   private final Vertx vertx;
-  private final NetClient netClient;
+  private final Dialer dialer;
   private final ChatClientOptions options;
   private final long retryMilliseconds;
   private final String client;
@@ -52,14 +51,14 @@ final class Conversation implements Link.Events {
 
   Conversation(
       Vertx vertx,
-      NetClient netClient,
+      Dialer dialer,
       ChatClientOptions options,
       String client,
       String room,
       long retryMilliseconds,
       Listeners listeners) {
     this.vertx = vertx;
-    this.netClient = netClient;
+    this.dialer = dialer;
     this.options = options;
     this.client = client;
     this.retryMilliseconds = retryMilliseconds;
@@ -84,7 +83,7 @@ final class Conversation implements Link.Events {
   private void open() {
     retry = -1;
     greeted = false;
-    link = new Link(vertx, netClient, options, this, arrivals);
+    link = new Link(vertx, dialer, options, this, arrivals);
   }
 
   /** What may be asked until the client closes. */
@@ -265,7 +264,7 @@ final class Conversation implements Link.Events {
       first = null;
     }
     listeners.state(ClientState.closed(why, takenOver));
-    netClient.close();
+    dialer.close();
     if (closing != null) {
       closing.tryComplete();
     }

@@ -2,7 +2,6 @@ package dev.vertxchat.client;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.net.ConnectException;
@@ -44,15 +43,15 @@ final class Link {
   }
 
   /** Starts to connect. */
-  Link(Vertx vertx, NetClient client, ChatClientOptions options, Events events, Answers answers) {
+  Link(Vertx vertx, Dialer dialer, ChatClientOptions options, Events events, Answers answers) {
     this.answers = answers;
     this.vertx = vertx;
     this.options = options;
     this.events = events;
     int seconds = options.get(ChatClientOptions.CONNECT_TIMEOUT_SECONDS);
     deadline = vertx.setTimer(seconds * 1_000L, t -> lost("no answer within " + seconds + " s"));
-    client
-        .connect(options.getPort(), options.getHost())
+    dialer
+        .connect(options.getHost(), options.getPort(), seconds * 1_000L)
         .onSuccess(this::connected)
         .onFailure(e -> lost(words(e)));
   }
