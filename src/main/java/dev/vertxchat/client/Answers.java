@@ -5,7 +5,6 @@ import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything a server may say. {@link ServerLines} calls exactly one method a line, or none for a
@@ -14,29 +13,35 @@ import java.util.Map;
 interface Answers {
   void welcome(Welcome welcome);
 
+  /** We are out of a room that we asked to leave. */
+  void farewell(String room);
+
   void entry(String room, Entry entry);
 
   /** {@code seq} is 0 when the log no longer knows it. */
-  void ack(long ref, long seq);
+  void ack(String room, long ref, long seq);
 
   void toldAck(long ref);
 
   /** {@code time} in milliseconds since 1970 UTC. */
   void told(String from, long time, String text);
 
-  void history(List<Entry> lines);
+  /** We have another name, and sit in no room whose entry would tell it. */
+  void renamed(String name);
+
+  void history(String room, List<Entry> lines);
 
   /** What a search found, newest first. */
-  void found(List<Entry> lines);
+  void found(String room, List<Entry> lines);
 
-  void gap(long from, long to);
+  void gap(String room, long from, long to);
 
-  void members(Roster roster);
+  void members(String room, Roster roster);
 
-  void rooms(Map<String, Integer> rooms);
+  void rooms(RoomList rooms);
 
-  /** What we say waits at the server, in its words, and is acked later. */
-  void delayed(String message);
+  /** What we say in a room waits at the server, in its words, and is acked later. */
+  void delayed(String room, String message);
 
   void ping();
 
@@ -44,6 +49,11 @@ interface Answers {
 
   void bye(String reason);
 
-  /** {@code ref} is {@link Entry#NO_REF} when the error is of no line in particular. */
-  void error(RefusedException error, long ref);
+  /**
+   * Something was refused.
+   *
+   * @param room the room it is about, or null
+   * @param ref {@link Entry#NO_REF} when it is of no line in particular
+   */
+  void error(RefusedException error, String room, long ref);
 }

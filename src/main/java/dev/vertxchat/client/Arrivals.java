@@ -6,7 +6,6 @@ import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Hands out what the server says: answers to whom they are for, entries to the listeners, the rest
@@ -31,15 +30,36 @@ final class Arrivals implements Answers {
   }
 
   @Override
+  public void farewell(String room) {
+    answered(Asked.Kind.LEAVE, room, null);
+  }
+
+  @Override
   public void entry(String room, Entry entry) {
     boolean past = cursors.isPast(room, entry.seq());
     cursors.given(room, entry.seq());
-    if (entry.kind() == Entry.Kind.RENAMED && entry.name().equals(conversation.name())) {
-      conversation.renamed(entry.text());
-      answered(Asked.Kind.NICK, entry.text());
+    if (isOurNick(room, entry)) {
+      renamed(entry.text());
     } else if (!isOwn(entry)) {
       listeners.entry(room, entry, past);
     }
+  }
+
+  /**
+   * Whether it is the answer to our nick. What the log held when we came tells of somebody else,
+   * who bore our name while we were away: the welcome says what we are called since.
+   */
+  private boolean isOurNick(String room, Entry entry) {
+    return entry.kind() == Entry.Kind.RENAMED
+        && entry.name().equals(conversation.name())
+        && entry.text().equals(outbox.askedName())
+        && !cursors.isFromBefore(room, entry.seq());
+  }
+
+  @Override
+  public void renamed(String name) {
+    conversation.renamed(name);
+    answered(Asked.Kind.NICK, null, name);
   }
 
   /** Whether it tells of our own coming and going, of which the welcome told us. */
@@ -52,9 +72,9 @@ final class Arrivals implements Answers {
   }
 
   @Override
-  public void ack(long ref, long seq) {
-    cursors.given(outbox.room(), seq);
-    outbox.acked(ref, seq);
+  public void ack(String room, long ref, long seq) {
+    cursors.given(room, seq);
+    outbox.acked(room, ref, seq);
     conversation.pump();
   }
 
@@ -70,38 +90,38 @@ final class Arrivals implements Answers {
   }
 
   @Override
-  public void history(List<Entry> lines) {
-    answered(Asked.Kind.HISTORY, lines);
+  public void history(String room, List<Entry> lines) {
+    answered(Asked.Kind.HISTORY, room, lines);
   }
 
   @Override
-  public void found(List<Entry> lines) {
-    answered(Asked.Kind.SEARCH, lines);
+  public void found(String room, List<Entry> lines) {
+    answered(Asked.Kind.SEARCH, room, lines);
   }
 
   @Override
-  public void members(Roster roster) {
-    answered(Asked.Kind.WHO, roster);
+  public void members(String room, Roster roster) {
+    answered(Asked.Kind.WHO, room, roster);
   }
 
   @Override
-  public void rooms(Map<String, Integer> rooms) {
-    answered(Asked.Kind.ROOMS, rooms);
+  public void rooms(RoomList rooms) {
+    answered(Asked.Kind.ROOMS, null, rooms);
   }
 
-  private void answered(Asked.Kind kind, Object answer) {
-    outbox.answered(kind, answer);
+  private void answered(Asked.Kind kind, String room, Object answer) {
+    outbox.answered(kind, room, answer);
     conversation.pump();
   }
 
   @Override
-  public void gap(long from, long to) {
-    cursors.given(outbox.room(), to);
-    listeners.gap(outbox.room(), from, to);
+  public void gap(String room, long from, long to) {
+    cursors.given(room, to);
+    listeners.gap(room, from, to);
   }
 
   @Override
-  public void delayed(String message) {
+  public void delayed(String room, String message) {
     listeners.error(new RefusedException(ErrorCode.UNAVAILABLE, message)); // nothing has failed
   }
 
@@ -121,7 +141,7 @@ final class Arrivals implements Answers {
   }
 
   @Override
-  public void error(RefusedException error, long ref) {
-    conversation.error(error, ref);
+  public void error(RefusedException error, String room, long ref) {
+    conversation.error(error, room, ref);
   }
 }

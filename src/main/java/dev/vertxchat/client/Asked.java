@@ -9,29 +9,39 @@ import io.vertx.core.buffer.Buffer;
  *
  * @param kind what is asked
  * @param ref the client's own number of a line, {@link Entry#NO_REF} for all else
- * @param room the room it is meant for
- * @param line the bytes that ask it; empty for a join, whose line is made when it is sent
+ * @param about the room, or of a nick the name; null for what is about neither
+ * @param line the bytes that ask it; of a join, whose line is made when it is sent, null
  * @param answer completed when the server answers
  */
-record Asked<T>(Kind kind, long ref, String room, Buffer line, Promise<T> answer) {
+record Asked<T>(Kind kind, long ref, String about, Buffer line, Promise<T> answer) {
 
   /** What can be asked. */
   enum Kind {
-    SAY(true, true),
-    JOIN(true, false),
-    TELL(false, true),
-    NICK(false, false),
-    WHO(false, false),
-    ROOMS(false, false),
-    HISTORY(false, false),
-    SEARCH(false, false);
+    SAY(true, true, true),
+    JOIN(true, true, false),
+    /** To be in a room again in which we were when the connection was lost; nobody waits for it. */
+    REJOIN(true, false, false),
+    LEAVE(true, true, false),
+    WHO(true, false, false),
+    HISTORY(true, false, false),
+    SEARCH(true, false, false),
+    TELL(false, false, true),
+    NICK(false, true, false),
+    ROOMS(false, false, false);
 
+    private final boolean ofRoom;
     private final boolean kept;
     private final boolean numbered;
 
-    Kind(boolean kept, boolean numbered) {
+    Kind(boolean ofRoom, boolean kept, boolean numbered) {
+      this.ofRoom = ofRoom;
       this.kept = kept;
       this.numbered = numbered;
+    }
+
+    /** Whether it is about a room, which its answer then bears. */
+    boolean isOfRoom() {
+      return ofRoom;
     }
 
     /** Whether it outlives a connection: asking it twice does no harm, or the server notices. */
@@ -43,5 +53,15 @@ record Asked<T>(Kind kind, long ref, String room, Buffer line, Promise<T> answer
     boolean isNumbered() {
       return numbered;
     }
+
+    /** Whether a welcome answers it. */
+    boolean isEntering() {
+      return this == JOIN || this == REJOIN;
+    }
+  }
+
+  /** Whether it is of that kind and about that room. */
+  boolean is(Kind other, String room) {
+    return kind == other && room.equals(about);
   }
 }

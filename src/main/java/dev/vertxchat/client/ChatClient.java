@@ -19,14 +19,21 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
  * A client of the chat, over TCP in the JSON dialect. It survives its connection: while the server
  * is away it tries again every {@code reconnectSeconds}, keeps the lines that are said meanwhile,
- * and afterwards resumes, so that nothing is missed, said twice or given twice.
+ * and afterwards resumes in all its rooms, so that nothing is missed, said twice or given twice.
+ *
+ * <p>It begins in the room of its options, and {@link #join} and {@link #leave} add and end rooms.
+ * What is asked of a room has two forms: one names the room, the other is for a client that is in
+ * exactly one, and else fails with {@link RefusedException} ({@code bad_request}). Being in a room
+ * counts from the call of {@code join} to the call of {@code leave}: what is asked keeps its order,
+ * so nobody needs to wait for a welcome. Entries come in the order of their room; there is no order
+ * between rooms.
  *
  * <p>Methods may be called from any thread and never block; handlers and futures are called on the
  * one context of the client, which is the creator's, or a new one when it had none.
@@ -37,8 +44,11 @@ import java.util.function.Supplier;
  *
  * <p>When the server lets us in no more after a lost connection (another has our name by now), the
  * error handler is told once, the state stays {@code OFFLINE} and the attempts go on: the name may
- * become free, and {@link #nick} asks for another one. A client that another one with its id took
- * over from does not fight back: it is {@code CLOSED}.
+ * become free, and {@link #nick} asks for another one. When it lets us into some of our rooms only,
+ * the error handler is told of each other one, in which we are no longer, and what waited to be
+ * asked there fails. A client that another one with its id took over from does not fight back: it
+ * is {@code CLOSED}. A session begins in a room, so a client that has left all of them and then
+ * loses its connection comes back with its next {@code join}.
  */
 public final class ChatClient {
   /** Random bytes of a client id: in Base64 32 characters, and beyond guessing. */
@@ -120,35 +130,47 @@ public final class ChatClient {
   }
 
   /**
-   * Connects, once. A server that is away is tried until it is there; every address of its host is
+   * Connects, once. A server that is away is tried until it is there. Every address of its host is
    * tried in turn.
    *
-   * @return succeeds when the server has let us in; fails with {@link RefusedException} when it
-   *     does not ({@code name_taken}, {@code bad_name}, …), after which one may connect again with
-   *     another name
+   * @return succeeds with the first welcome when the server has let us in; fails with {@link
+   *     RefusedException} when it does not ({@code name_taken}, {@code bad_name}, …), after which
+   *     one may connect again with another name
    */
   public Future<Welcome> connect(String name) {
     return onContext(() -> conversation.connect(name));
   }
 
   /**
-   * Says a line in the room.
+   * Says a line in a room.
    *
    * @return succeeds with the line's number when it is in the room's log (0 when the log no longer
    *     keeps it); fails with {@link RefusedException} or {@link NotDeliveredException} when the
    *     server did not take it or too many lines wait
    */
+  public Future<Long> say(String room, String text) {
+    return say(room, text, false);
+  }
+
+  /** Says a line in the only room; see {@link #say(String, String)}. */
   public Future<Long> say(String text) {
-    return say(text, false);
+    return say(null, text, false);
   }
 
-  /** Says what we do, e.g. {@code waves}; see {@link #say}. */
+  /** Says in a room what we do, e.g. {@code waves}; see {@link #say(String, String)}. */
+  public Future<Long> action(String room, String text) {
+    return say(room, text, true);
+  }
+
+  /** Says in the only room what we do. */
   public Future<Long> action(String text) {
-    return say(text, true);
+    return say(null, text, true);
   }
 
-  private Future<Long> say(String text, boolean action) {
-    return line(Asked.Kind.SAY, text, (clean, ref) -> ClientLines.say(clean, ref, action));
+  private Future<Long> say(String room, String text, boolean action) {
+    return withText(
+        text,
+        clean -> askIn(room, Asked.Kind.SAY, (in, ref) -> ClientLines.say(in, clean, ref, action)));
   }
 
   /**
@@ -156,73 +178,99 @@ public final class ChatClient {
    * the server's answer the future fails, and the line may or may not have arrived.
    */
   public Future<Void> tell(String to, String text) {
-    return line(Asked.Kind.TELL, text, (clean, ref) -> ClientLines.tell(to, clean, ref));
+    return withText(
+        text,
+        clean ->
+            onContext(() -> ask(Asked.Kind.TELL, null, ref -> ClientLines.tell(to, clean, ref))));
   }
 
-  private interface Line {
-    Buffer bytes(String clean, long ref);
-  }
-
-  private <T> Future<T> line(Asked.Kind kind, String text, Line line) {
+  private static <T> Future<T> withText(String text, Function<String, Future<T>> ask) {
     String clean = Text.clean(text);
-    if (clean.isEmpty()) {
-      return Future.failedFuture(
-          new RefusedException(ErrorCode.BAD_REQUEST, "There is no text in this line."));
-    }
-    return ask(kind, ref -> line.bytes(clean, ref));
+    return clean.isEmpty()
+        ? Future.failedFuture(
+            new RefusedException(ErrorCode.BAD_REQUEST, "There is no text in this line."))
+        : ask.apply(clean);
   }
 
   /**
-   * Asks for another name and succeeds with the form that others see. While the server is away it
-   * succeeds at once, and the name is asked for with the next attempt.
+   * Asks for another name and succeeds with the form that others see, in all rooms. While the
+   * server is away the next attempt asks for it; if that is refused, the future fails and the
+   * attempts go on with the name of before. Fails with {@link NotDeliveredException} before {@link
+   * #connect} and after {@link #close}.
    */
   public Future<String> nick(String name) {
     return onContext(
-        () ->
-            conversation.renameOffline(name)
-                ? Future.succeededFuture(name)
-                : asked(Asked.Kind.NICK, ref -> ClientLines.nick(name)));
+        () -> {
+          Future<String> renamed = conversation.nick(Names.parse(name).text());
+          conversation.pump();
+          return renamed;
+        });
   }
 
   /**
-   * Changes to another room, reading on where we stood in it, if we were there before. What is
-   * asked afterwards is meant for that room and waits until we are in it; it fails with the join.
+   * Enters one more room, reading on where we stood in it, if we were there before. While the
+   * server is away the next attempt asks for it.
+   *
+   * @return fails with {@link RefusedException} when we are in it already or the server does not
+   *     let us in; what was asked of the room meanwhile then fails too
    */
   public Future<Welcome> join(String room) {
     return onContext(
         () -> {
-          String name = Names.parseRoom(room);
-          if (name.equals(conversation.outbox().wanted())) {
-            throw new RefusedException(ErrorCode.BAD_ROOM, "You are in " + name + " already.");
-          }
-          Future<Welcome> joined = conversation.outbox().join(name);
+          Future<Welcome> joined = conversation.outbox().join(Names.parseRoom(room));
           conversation.pump();
           return joined;
         });
   }
 
-  /** Who else is in the room. */
+  /**
+   * Leaves a room. A client may be in no room: then it still has its name and private lines.
+   *
+   * @return succeeds when everything of that room was given, acks too; fails with {@link
+   *     RefusedException} when we are not in it
+   */
+  public Future<Void> leave(String room) {
+    return onContext(
+        () -> {
+          Future<Void> left = conversation.outbox().leave(Names.parseRoom(room));
+          conversation.pump();
+          return left;
+        });
+  }
+
+  /** Who else is in a room. */
+  public Future<Roster> who(String room) {
+    return askIn(room, Asked.Kind.WHO, (in, ref) -> ClientLines.who(in));
+  }
+
+  /** Who else is in the only room. */
   public Future<Roster> who() {
-    return ask(Asked.Kind.WHO, ref -> ClientLines.WHO);
+    return who(null);
   }
 
   /** The rooms, and how many are in each. */
-  public Future<Map<String, Integer>> rooms() {
-    return ask(Asked.Kind.ROOMS, ref -> ClientLines.ROOMS);
+  public Future<RoomList> rooms() {
+    return onContext(() -> ask(Asked.Kind.ROOMS, null, ref -> ClientLines.ROOMS));
   }
 
   /**
-   * Lines out of the room's log, oldest first.
+   * Lines out of a room's log, oldest first.
    *
    * @param before only those numbered below; {@link Long#MAX_VALUE} for the newest
    * @param limit at most so many, 1 to {@link Requests#MAX_HISTORY}
    */
+  public Future<List<Entry>> history(String room, long before, int limit) {
+    return lines(
+        room, Asked.Kind.HISTORY, before, limit, in -> ClientLines.history(in, before, limit));
+  }
+
+  /** Lines out of the only room's log; see {@link #history(String, long, int)}. */
   public Future<List<Entry>> history(long before, int limit) {
-    return lines(Asked.Kind.HISTORY, before, limit, () -> ClientLines.history(before, limit));
+    return history(null, before, limit);
   }
 
   /**
-   * Lines out of the room's log that hold all of these words, newest first.
+   * Lines out of a room's log that hold all of these words, newest first.
    *
    * @param words at most {@link Search#MAX_CHARACTERS} characters, with a letter or digit
    * @param before only those numbered below; {@link Long#MAX_VALUE} for the newest
@@ -230,16 +278,22 @@ public final class ChatClient {
    * @return fails with {@link RefusedException} when the words are not allowed or the server's log
    *     cannot be searched
    */
-  public Future<List<Entry>> search(String words, long before, int limit) {
+  public Future<List<Entry>> search(String room, String words, long before, int limit) {
     return lines(
+        room,
         Asked.Kind.SEARCH,
         before,
         limit,
-        () -> ClientLines.search(Search.parseWords("words", words), before, limit));
+        in -> ClientLines.search(in, Search.parseWords("words", words), before, limit));
+  }
+
+  /** Lines of the only room with all words; see {@link #search(String, String, long, int)}. */
+  public Future<List<Entry>> search(String words, long before, int limit) {
+    return search(null, words, before, limit);
   }
 
   private Future<List<Entry>> lines(
-      Asked.Kind kind, long before, int limit, Supplier<Buffer> line) {
+      String room, Asked.Kind kind, long before, int limit, Function<String, Buffer> line) {
     if (before < 1 || limit < 1 || limit > Requests.MAX_HISTORY) {
       return Future.failedFuture(
           new IllegalArgumentException(
@@ -247,7 +301,7 @@ public final class ChatClient {
                   .formatted(
                       kind.name().toLowerCase(Locale.ROOT), before, limit, Requests.MAX_HISTORY)));
     }
-    return ask(kind, ref -> line.get());
+    return askIn(room, kind, (in, ref) -> line.apply(in));
   }
 
   /** The name others see, or the one asked for; null before {@link #connect}. On the context. */
@@ -263,12 +317,22 @@ public final class ChatClient {
     return onContext(conversation::close);
   }
 
-  private <T> Future<T> ask(Asked.Kind kind, LongFunction<Buffer> line) {
-    return onContext(() -> asked(kind, line));
+  /** Makes the line that asks something in a room. */
+  private interface RoomLine {
+    Buffer bytes(String room, long ref);
   }
 
-  private <T> Future<T> asked(Asked.Kind kind, LongFunction<Buffer> line) {
-    Future<T> answer = conversation.outbox().add(kind, line);
+  /** {@code room} is null for the only one. */
+  private <T> Future<T> askIn(String room, Asked.Kind kind, RoomLine line) {
+    return onContext(
+        () -> {
+          String in = room == null ? conversation.outbox().onlyRoom() : Names.parseRoom(room);
+          return ask(kind, in, ref -> line.bytes(in, ref));
+        });
+  }
+
+  private <T> Future<T> ask(Asked.Kind kind, String about, LongFunction<Buffer> line) {
+    Future<T> answer = conversation.outbox().add(kind, about, line);
     conversation.pump();
     return answer;
   }

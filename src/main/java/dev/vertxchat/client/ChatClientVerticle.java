@@ -1,5 +1,6 @@
 package dev.vertxchat.client;
 
+import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,12 +75,12 @@ public final class ChatClientVerticle extends VerticleBase {
     options = given == null ? new ChatClientOptions(config()) : new ChatClientOptions(given);
     screen = new Screen(terminal, options);
     client = ChatClient.create(vertx, options);
-    typed = new TypedLines(client, screen, options.getRoom());
+    typed = new TypedLines(client, screen, Names.parseRoom(options.getRoom()));
     ahead = new Semaphore(Math.min(AHEAD, options.get(ChatClientOptions.PENDING_LINES)));
     client
-        .entryHandler(screen::entry)
+        .entryHandler(typed::entry)
         .toldHandler(screen::told)
-        .gapHandler(screen::gap)
+        .gapHandler(typed::gap)
         .errorHandler(screen::failed)
         .stateHandler(this::state);
     if (options.getName().isBlank()) {
@@ -122,10 +123,9 @@ public final class ChatClientVerticle extends VerticleBase {
   private void state(ClientState state) {
     screen.state(state);
     switch (state.kind()) {
-      case CONNECTING, OFFLINE -> {
+      case CONNECTING, ONLINE, OFFLINE -> {
         // only shown
       }
-      case ONLINE -> typed.enteredRoom(state.welcome().room());
       case CLOSED -> closed(state);
     }
   }

@@ -2,6 +2,7 @@ package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Hello;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** The lines that a client sends, in the JSON dialect. Pure. */
@@ -9,22 +10,25 @@ final class ClientLines {
   static final Buffer PING = line(type("ping"));
   static final Buffer PONG = line(type("pong"));
   static final Buffer QUIT = line(type("quit"));
-  static final Buffer WHO = line(type("who"));
   static final Buffer ROOMS = line(type("rooms"));
 
   private ClientLines() {}
 
+  /** Opens a session in all rooms of the hello. */
   static Buffer hello(Hello hello) {
-    JsonObject json =
-        type("hello")
-            .put("name", hello.name())
-            .put("room", hello.rooms().get(0).room())
-            .put("client", hello.client());
-    return line(resume(json, hello.rooms().get(0).resume()));
+    JsonArray rooms = new JsonArray();
+    hello.rooms().forEach(place -> rooms.add(place(new JsonObject(), place)));
+    return line(
+        type("hello").put("name", hello.name()).put("client", hello.client()).put("rooms", rooms));
   }
 
-  static Buffer say(String text, long ref, boolean action) {
-    JsonObject json = type("say").put("text", text).put("ref", ref);
+  /** Bytes that a room adds to a hello. */
+  static int bytes(Hello.Place place) {
+    return place(new JsonObject(), place).toBuffer().length() + 1;
+  }
+
+  static Buffer say(String room, String text, long ref, boolean action) {
+    JsonObject json = type("say", room).put("text", text).put("ref", ref);
     return line(action ? json.put("action", true) : json);
   }
 
@@ -36,16 +40,24 @@ final class ClientLines {
     return line(type("nick").put("name", name));
   }
 
-  static Buffer join(String room, Hello.Resume resume) {
-    return line(resume(type("join").put("room", room), resume));
+  static Buffer join(Hello.Place place) {
+    return line(place(type("join"), place));
   }
 
-  static Buffer history(long before, int limit) {
-    return lines(type("history"), before, limit);
+  static Buffer leave(String room) {
+    return line(type("leave", room));
   }
 
-  static Buffer search(String words, long before, int limit) {
-    return lines(type("search").put("text", words), before, limit);
+  static Buffer who(String room) {
+    return line(type("who", room));
+  }
+
+  static Buffer history(String room, long before, int limit) {
+    return lines(type("history", room), before, limit);
+  }
+
+  static Buffer search(String room, String words, long before, int limit) {
+    return lines(type("search", room).put("text", words), before, limit);
   }
 
   private static Buffer lines(JsonObject json, long before, int limit) {
@@ -53,15 +65,20 @@ final class ClientLines {
     return line(before == Long.MAX_VALUE ? json : json.put("before", before));
   }
 
-  private static JsonObject resume(JsonObject json, Hello.Resume resume) {
-    if (resume.since() != Hello.Resume.NEW) {
-      json.put("log", resume.log()).put("since", resume.since());
-    }
-    return json;
+  private static JsonObject place(JsonObject json, Hello.Place place) {
+    Hello.Resume resume = place.resume();
+    json.put("room", place.room());
+    return resume.since() == Hello.Resume.NEW
+        ? json
+        : json.put("log", resume.log()).put("since", resume.since());
   }
 
   private static JsonObject type(String type) {
     return new JsonObject().put("type", type);
+  }
+
+  private static JsonObject type(String type, String room) {
+    return type(type).put("room", room);
   }
 
   private static Buffer line(JsonObject json) {

@@ -1,5 +1,6 @@
 package dev.vertxchat.client;
 
+import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.RefusedException;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +22,9 @@ final class Conversation implements Link.Events {
 
   /** How long closing may take to bring the last lines to the server, in milliseconds. */
   private static final long CLOSE_MILLISECONDS = 5_000;
+
+  /** A room that we were not let into. */
+  private record Refused(String room, RefusedException why) {}
 
   private enum Phase {
     NEW,
@@ -43,6 +48,8 @@ final class Conversation implements Link.Events {
   private Promise<Welcome> first; // of the first welcome
   private Link link; // null between two attempts
   private boolean greeted; // the hello is sent on this link
+  private int named; // rooms in that hello
+  private final List<Refused> refused = new ArrayList<>(); // of them, before the first welcome
   private long retry = -1;
   private ErrorCode toldRefusal; // of this outage, so that it is told once
   private Promise<Void> closing;
@@ -63,13 +70,16 @@ final class Conversation implements Link.Events {
     this.client = client;
     this.retryMilliseconds = retryMilliseconds;
     this.listeners = listeners;
-    this.outbox = new Outbox(room, options.get(ChatClientOptions.PENDING_LINES));
+    this.outbox = new Outbox(room, options.get(ChatClientOptions.PENDING_LINES), cursors);
     this.arrivals = new Arrivals(this, outbox, cursors, listeners);
   }
 
   Future<Welcome> connect(String as) {
     if (phase != Phase.NEW || closing != null) {
       return Future.failedFuture(new IllegalStateException("connect was called before"));
+    }
+    if (!outbox.hasRooms()) {
+      return Future.failedFuture(new IllegalStateException("there is no room to enter: join one"));
     }
     name = as;
     first = Promise.promise();
@@ -80,10 +90,14 @@ final class Conversation implements Link.Events {
     return welcomed;
   }
 
+  /** Starts an attempt; in no room there is nothing to say hello for, and a join starts it. */
   private void open() {
     retry = -1;
-    greeted = false;
-    link = new Link(vertx, dialer, options, this, arrivals);
+    if (outbox.hasRooms()) {
+      greeted = false;
+      refused.clear();
+      link = new Link(vertx, dialer, options, this, arrivals);
+    }
   }
 
   /** What may be asked until the client closes. */
@@ -94,14 +108,17 @@ final class Conversation implements Link.Events {
     return outbox;
   }
 
-  /** Asks for another name with the next hello; false when it can be asked for right now. */
-  boolean renameOffline(String wanted) {
-    if (phase == Phase.ONLINE) {
-      return false;
+  /**
+   * Asks for another name: with a line or, while there is no session, with the next hello.
+   *
+   * @param wanted in the form that others will see
+   */
+  Future<String> nick(String wanted) {
+    Outbox asked = outbox();
+    if (phase == Phase.NEW) {
+      throw new NotDeliveredException("Not connected: connect asks for a name.");
     }
-    name = wanted;
-    toldRefusal = null;
-    return true;
+    return asked.add(Asked.Kind.NICK, wanted, ref -> ClientLines.nick(wanted));
   }
 
   String name() {
@@ -122,8 +139,11 @@ final class Conversation implements Link.Events {
 
   /** Sends what is due, as far as the socket takes it. */
   void pump() {
+    if (phase == Phase.OFFLINE && link == null && retry < 0) {
+      open(); // there was no room to enter
+    }
     while (phase == Phase.ONLINE && link.isWritable()) {
-      Buffer lines = outbox.next(cursors, WRITE_BYTES);
+      Buffer lines = outbox.next(WRITE_BYTES);
       if (lines.length() == 0) {
         break;
       }
@@ -134,12 +154,17 @@ final class Conversation implements Link.Events {
 
   @Override
   public void writable() {
+    if (!greeted && !outbox.hasRooms()) {
+      endLink();
+      offline("in no room");
+      return;
+    }
     if (!greeted) {
       greeted = true;
-      String room = outbox.room();
-      link.write(
-          ClientLines.hello(
-              new Hello(name, List.of(new Hello.Place(room, cursors.of(room))), client, null)));
+      String wanted = outbox.wantedName();
+      List<Hello.Place> rooms = outbox.hello();
+      named = rooms.size();
+      link.write(ClientLines.hello(new Hello(wanted == null ? name : wanted, rooms, client, null)));
     }
     pump();
   }
@@ -153,7 +178,9 @@ final class Conversation implements Link.Events {
       phase = Phase.ONLINE;
       name = welcome.name();
       toldRefusal = null;
+      outbox.opened(name);
       listeners.state(ClientState.online(welcome));
+      refused.forEach(each -> refused(each.why(), each.room(), Entry.NO_REF));
     }
     outbox.welcomed(welcome);
     if (first != null) {
@@ -184,27 +211,48 @@ final class Conversation implements Link.Events {
     }
   }
 
-  void error(RefusedException error, long ref) {
+  void error(RefusedException error, String room, long ref) {
     if (phase == Phase.ONLINE) {
-      if (!outbox.refused(error, ref)) {
-        listeners.error(error);
-      }
+      refused(error, room, ref);
       pump();
-      return;
+    } else if (room == null) {
+      boolean ofName = error.code() == ErrorCode.NAME_TAKEN || error.code() == ErrorCode.BAD_NAME;
+      notLetIn(error, ofName && outbox.nameRefused(error));
+    } else {
+      refused.add(new Refused(room, error));
+      if (refused.size() == named) {
+        notLetIn(refused.get(0).why(), false);
+      }
     }
+  }
+
+  private void refused(RefusedException error, String room, long ref) {
+    if (!outbox.refused(error, room, ref)) {
+      listeners.error(room == null ? error : inRoom(room, error));
+    }
+  }
+
+  private static RefusedException inRoom(String room, RefusedException error) {
+    return new RefusedException(error.code(), room + ": " + error.getMessage());
+  }
+
+  /** The server opened no session. {@code told}: somebody who asked for the name knows. */
+  private void notLetIn(RefusedException error, boolean told) {
     endLink();
-    if (first != null) {
+    outbox.lost();
+    if (first != null && !told) {
       Promise<Welcome> promise = first;
       first = null;
       phase = Phase.NEW;
+      outbox.forgetNicks(); // the next connect says the name
       promise.fail(error);
-    } else {
-      if (error.code() != toldRefusal) {
-        toldRefusal = error.code();
-        listeners.error(error);
-      }
-      offline(error.getMessage());
+      return;
     }
+    if (!told && error.code() != toldRefusal) {
+      toldRefusal = error.code();
+      listeners.error(error);
+    }
+    offline(error.getMessage());
   }
 
   private void endLink() {

@@ -1,6 +1,8 @@
 package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
@@ -10,9 +12,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -21,9 +26,9 @@ import java.util.function.Predicate;
  * What a client asked and the server has not answered, in the order in which it was asked: what to
  * send now, what to send again after a lost connection, and which answer is for whom.
  *
- * <p>Everything is meant for the room that was wanted when it was asked. Where that changes, a
- * {@code join} goes out and nothing behind it until the server's welcome: a line must not be said
- * in the wrong room because the server refused the right one.
+ * <p>Every line bears its room, and the server answers in one room in the order in which it was
+ * asked there. So nothing waits for the answer to something else, but for one thing: a join waits
+ * for the farewell from the same room, since only then its cursor is known.
  *
  * <p>Pure but for its own state and for completing promises; used by one thread at a time.
  */
@@ -31,18 +36,20 @@ final class Outbox {
   /** Asked and not answered at once; what one round trip carries at the rate of a busy client. */
   static final int WINDOW = 256;
 
-  /** What the server reads the room's log for. */
-  private static final Set<Asked.Kind> OF_THE_LOG =
-      EnumSet.of(Asked.Kind.HISTORY, Asked.Kind.SEARCH);
+  /**
+   * Bytes of the rooms in a hello, which with name and client must fit a server's line of 4,096.
+   */
+  static final int HELLO_BYTES = 3_500;
 
   private final int most;
+  private final Cursors cursors;
   private final Deque<Asked<?>> sent = new ArrayDeque<>();
   private final Deque<Asked<?>> waiting = new ArrayDeque<>();
+
+  /** Where we are when all that was asked is done. */
+  private final Set<String> rooms = new LinkedHashSet<>();
+
   private boolean online;
-  private Welcome welcome; // the last one
-  private String here; // where the server has us
-  private String wanted; // where we are when all that waits is done
-  private String joining; // the room asked for and not answered, or null
   private long lastRef;
 
   /**
@@ -51,47 +58,43 @@ final class Outbox {
    * @param room where the first hello leads
    * @param most things asked and not answered, sent or not, before more are refused
    */
-  Outbox(String room, int most) {
-    this.here = room;
-    this.wanted = room;
+  Outbox(String room, int most, Cursors cursors) {
+    this.rooms.add(room);
     this.most = most;
-  }
-
-  /** The room that a hello should name. */
-  String room() {
-    return here;
+    this.cursors = cursors;
   }
 
   boolean isEmpty() {
     return sent.isEmpty() && waiting.isEmpty();
   }
 
-  /** Asks for a line with a ref. */
-  <T> Future<T> add(Asked.Kind kind, LongFunction<Buffer> line) {
+  /**
+   * The only room in which we are when all that was asked is done.
+   *
+   * @throws RefusedException when there are more, or none
+   */
+  String onlyRoom() {
+    if (rooms.size() != 1) {
+      throw new RefusedException(
+          ErrorCode.BAD_REQUEST,
+          rooms.isEmpty()
+              ? "room: needed, for you are in no room"
+              : "room: needed, for you are in %d rooms: %s"
+                  .formatted(rooms.size(), String.join(", ", rooms)));
+    }
+    return rooms.iterator().next();
+  }
+
+  /** Asks for something; {@code line} makes its bytes from its ref. */
+  <T> Future<T> add(Asked.Kind kind, String about, LongFunction<Buffer> line) {
     String refusal = refusal(kind);
     if (refusal != null) {
       return Future.failedFuture(new NotDeliveredException(refusal));
     }
     long ref = kind.isNumbered() ? ++lastRef : Entry.NO_REF;
     Promise<T> answer = Promise.promise();
-    waiting.add(new Asked<>(kind, ref, wanted, line.apply(ref), answer));
+    waiting.add(new Asked<>(kind, ref, about, line.apply(ref), answer));
     return answer.future();
-  }
-
-  /** Asks for another room; what is asked from now on is meant for it. */
-  Future<Welcome> join(String room) {
-    String before = wanted;
-    wanted = room;
-    Future<Welcome> joined = add(Asked.Kind.JOIN, ref -> Buffer.buffer());
-    if (joined.failed()) {
-      wanted = before;
-    }
-    return joined;
-  }
-
-  /** The room that is entered when all that was asked is done. */
-  String wanted() {
-    return wanted;
   }
 
   private String refusal(Asked.Kind kind) {
@@ -104,20 +107,130 @@ final class Outbox {
             .formatted(ChatClientOptions.PENDING_LINES.key(), most);
   }
 
-  /** The server let us into a room, by a hello or a join. */
-  void welcomed(Welcome welcome) {
-    this.welcome = welcome;
-    online = true;
-    here = welcome.room();
-    joining = null;
-    completeJoins();
+  /** Asks for one more room. */
+  Future<Welcome> join(String room) {
+    if (rooms.contains(room)) {
+      throw new RefusedException(ErrorCode.BAD_ROOM, "You are in " + room + " already.");
+    }
+    Future<Welcome> joined = add(Asked.Kind.JOIN, room, ref -> null);
+    if (!joined.failed()) {
+      rooms.add(room);
+    }
+    return joined;
   }
 
-  private void completeJoins() {
-    while (!waiting.isEmpty()
-        && waiting.peek().kind() == Asked.Kind.JOIN
-        && waiting.peek().room().equals(here)) {
-      answer(waiting.remove(), welcome);
+  /** Asks to be out of a room; while offline that is done when nothing waits to be asked there. */
+  Future<Void> leave(String room) {
+    if (!rooms.contains(room)) {
+      throw new RefusedException(ErrorCode.BAD_REQUEST, "You are not in " + room + ".");
+    }
+    Future<Void> left = add(Asked.Kind.LEAVE, room, ref -> ClientLines.leave(room));
+    if (!left.failed()) {
+      rooms.remove(room);
+      if (!online) {
+        leaveWhereNothingWaits();
+      }
+    }
+    return left;
+  }
+
+  private void leaveWhereNothingWaits() {
+    Set<String> waitedFor = new HashSet<>();
+    take(waiting, a -> a.kind() == Asked.Kind.LEAVE ? waitedFor.add(a.about()) : note(a, waitedFor))
+        .forEach(asked -> answer(asked, null));
+  }
+
+  private static boolean note(Asked<?> asked, Set<String> waitedFor) {
+    if (asked.kind().isOfRoom()) {
+      waitedFor.add(asked.about());
+    }
+    return false;
+  }
+
+  /** Whether there is a room that a hello could name. */
+  boolean hasRooms() {
+    return !rooms.isEmpty()
+        || waiting.stream().anyMatch(a -> a.kind().isEntering() || a.kind() == Asked.Kind.LEAVE);
+  }
+
+  /** The name that was asked for last, or null. */
+  String wantedName() {
+    return waiting.stream()
+        .filter(a -> a.kind() == Asked.Kind.NICK)
+        .reduce((before, last) -> last)
+        .map(Asked::about)
+        .orElse(null);
+  }
+
+  /** The name that the server was asked for first, or null. */
+  String askedName() {
+    Asked<?> nick = first(a -> a.kind() == Asked.Kind.NICK);
+    return nick == null ? null : nick.about();
+  }
+
+  /**
+   * The rooms that a hello names, with which it asks for them, for the joins that wait, and for the
+   * name. Rooms for which it has no place wait to be joined before all else.
+   */
+  List<Hello.Place> hello() {
+    sent.addAll(take(waiting, a -> a.kind() == Asked.Kind.NICK));
+    List<Hello.Place> places = new ArrayList<>();
+    List<Asked<?>> later = new ArrayList<>();
+    int bytes = 0;
+    for (Asked<?> entering : entering()) {
+      Hello.Place place = place(entering);
+      bytes += ClientLines.bytes(place);
+      if (bytes <= HELLO_BYTES) {
+        places.add(place);
+        sent.add(entering);
+      } else {
+        later.add(entering);
+      }
+    }
+    for (int i = later.size() - 1; i >= 0; i--) {
+      waiting.addFirst(later.get(i));
+    }
+    return places;
+  }
+
+  /** For each room in which we must be before the first line is sent, what asks for it. */
+  private Iterable<Asked<?>> entering() {
+    Map<String, Asked<?>> byRoom = new LinkedHashMap<>();
+    rooms.forEach(room -> byRoom.put(room, rejoin(room)));
+    Set<String> left = new HashSet<>();
+    List<Asked<?>> joins =
+        take(
+            waiting,
+            a -> {
+              if (a.kind() == Asked.Kind.LEAVE && left.add(a.about())) {
+                byRoom.putIfAbsent(a.about(), rejoin(a.about()));
+              }
+              return a.kind() == Asked.Kind.JOIN && !left.contains(a.about());
+            });
+    joins.forEach(join -> byRoom.put(join.about(), join));
+    return byRoom.values();
+  }
+
+  private static Asked<Welcome> rejoin(String room) {
+    return new Asked<>(Asked.Kind.REJOIN, Entry.NO_REF, room, null, Promise.promise());
+  }
+
+  private Hello.Place place(Asked<?> entering) {
+    return new Hello.Place(entering.about(), cursors.of(entering.about()));
+  }
+
+  /** The session is open, under that name: what waits can be sent. */
+  void opened(String name) {
+    online = true;
+    take(sent, a -> a.kind() == Asked.Kind.NICK).forEach(asked -> answer(asked, name));
+  }
+
+  /** The server let us into a room, by a hello or a join. */
+  void welcomed(Welcome welcome) {
+    Asked<?> entering = first(a -> a.kind().isEntering() && a.about().equals(welcome.room()));
+    if (entering != null) {
+      sent.remove(entering);
+      answer(entering, welcome);
     }
   }
 
@@ -126,43 +239,42 @@ final class Outbox {
    *
    * @param bytes about how many, at most
    */
-  Buffer next(Cursors cursors, int bytes) {
+  Buffer next(int bytes) {
     Buffer out = Buffer.buffer();
-    while (online && joining == null && sent.size() < WINDOW && out.length() < bytes) {
-      completeJoins();
+    while (online && sent.size() < WINDOW && out.length() < bytes) {
       Asked<?> next = waiting.peek();
-      String room = next == null ? wanted : next.room();
-      if (!room.equals(here)) {
-        joining = room;
-        out.appendBuffer(ClientLines.join(room, cursors.of(room)));
-      } else if (next == null) {
+      if (next == null || next.kind() == Asked.Kind.JOIN && isBeingLeft(next.about())) {
         break;
-      } else {
-        sent.add(waiting.remove());
-        out.appendBuffer(next.line());
       }
+      sent.add(waiting.remove());
+      out.appendBuffer(next.kind().isEntering() ? ClientLines.join(place(next)) : next.line());
     }
     return out;
   }
 
+  private boolean isBeingLeft(String room) {
+    return first(a -> a.is(Asked.Kind.LEAVE, room)) != null;
+  }
+
   /**
-   * Every line up to {@code ref} is in the log, those too that wait to be sent again.
+   * Every line that we said in the room up to {@code ref} is in its log, those too that wait to be
+   * said again.
    *
    * @param seq the number of the line {@code ref}; 0 when unknown, as it is for those before it
    */
-  void acked(long ref, long seq) {
-    acked(sent, ref, seq);
-    acked(waiting, ref, seq);
+  void acked(String room, long ref, long seq) {
+    acked(sent, room, ref, seq);
+    acked(waiting, room, ref, seq);
   }
 
-  private static void acked(Deque<Asked<?>> of, long ref, long seq) {
+  private static void acked(Deque<Asked<?>> of, String room, long ref, long seq) {
     List<Asked<?>> acked = new ArrayList<>(1);
     for (Iterator<Asked<?>> each = of.iterator(); each.hasNext(); ) {
       Asked<?> asked = each.next();
       if (asked.ref() > ref) {
         break; // refs only grow, so an ack costs nothing for the many lines behind it
       }
-      if (asked.kind() == Asked.Kind.SAY) {
+      if (asked.is(Asked.Kind.SAY, room)) {
         each.remove();
         acked.add(asked);
       }
@@ -175,9 +287,13 @@ final class Outbox {
     take(sent, a -> a.ref() == ref).forEach(asked -> answer(asked, null));
   }
 
-  /** The answer to the oldest question of a kind; passed over when nothing of it was asked. */
-  void answered(Asked.Kind kind, Object answer) {
-    Asked<?> asked = first(kind);
+  /**
+   * The answer to the oldest question of a kind; passed over when nothing of it was asked.
+   *
+   * @param room that it is about, or null
+   */
+  void answered(Asked.Kind kind, String room, Object answer) {
+    Asked<?> asked = first(a -> a.kind() == kind && (room == null || room.equals(a.about())));
     if (asked != null) {
       sent.remove(asked);
       answer(asked, answer);
@@ -185,42 +301,87 @@ final class Outbox {
   }
 
   /**
-   * Fails what an error is about.
+   * Fails what an error is about: a line by its ref, else what was asked first in the room or, with
+   * no room, what was asked first of all that is about none.
    *
    * <p>A line that was too long is told without its ref, for the server dropped it unread. Of what
-   * was sent and not answered the longest is meant: if one was too long, it was. What is
-   * unavailable is what the log was asked for first; there was none before a join, which is
-   * answered after all that was asked before it.
+   * was sent and not answered the longest is meant: if one was too long, it was.
    *
-   * @return whether it was about something that was asked
+   * @return whether somebody who asked for it is told so
    */
-  boolean refused(RefusedException error, long ref) {
+  boolean refused(RefusedException error, String room, long ref) {
     if (ref != Entry.NO_REF) {
       return fail(take(sent, a -> a.ref() == ref), error);
     }
+    if (room != null) {
+      return refusedIn(room, error);
+    }
     return switch (error.code()) {
-      case NAME_TAKEN, BAD_NAME -> fail(first(Asked.Kind.NICK), error);
-      case TOO_LONG ->
-          fail(sent.stream().max(Comparator.comparing(a -> a.line().length())).orElse(null), error);
-      case UNAVAILABLE -> fail(first(OF_THE_LOG), error) || joinRefused(error);
-      case BAD_ROOM, BUSY -> joinRefused(error);
-      case UNKNOWN_TYPE -> fail(first(Asked.Kind.SEARCH), error); // the youngest type
-      case BAD_PASSWORD, BAD_REQUEST, NO_SUCH_MEMBER, HANDSHAKE_TIMEOUT -> false;
+      case NAME_TAKEN, BAD_NAME -> fail(first(a -> a.kind() == Asked.Kind.NICK), error);
+      case TOO_LONG -> fail(longest(), error);
+      case BAD_ROOM,
+          BAD_PASSWORD,
+          BAD_REQUEST,
+          UNKNOWN_TYPE,
+          NO_SUCH_MEMBER,
+          BUSY,
+          HANDSHAKE_TIMEOUT,
+          UNAVAILABLE ->
+          fail(first(a -> !a.kind().isOfRoom() && !a.kind().isNumbered()), error);
     };
   }
 
-  private boolean joinRefused(RefusedException error) {
-    if (joining == null) {
+  private Asked<?> longest() {
+    return sent.stream()
+        .filter(a -> a.line() != null)
+        .max(Comparator.comparing(a -> a.line().length()))
+        .orElse(null);
+  }
+
+  private boolean refusedIn(String room, RefusedException error) {
+    Asked<?> asked =
+        first(a -> a.kind().isOfRoom() && !a.kind().isNumbered() && a.about().equals(room));
+    if (asked == null) {
       return false;
     }
-    String refused = joining;
-    joining = null;
-    List<Asked<?>> meant = new ArrayList<>();
-    while (!waiting.isEmpty() && waiting.peek().room().equals(refused)) {
-      meant.add(waiting.remove());
+    if (asked.kind().isEntering()) {
+      notEntered(room, error);
     }
-    wanted = waiting.isEmpty() ? here : waiting.peekLast().room();
-    return fail(meant, error);
+    return fail(asked, error) && asked.kind() != Asked.Kind.REJOIN;
+  }
+
+  /** What waits to be asked in a room that we were not let into fails, up to its next join. */
+  private void notEntered(String room, RefusedException error) {
+    Set<String> joined = new HashSet<>();
+    List<Asked<?>> meant =
+        take(
+            waiting,
+            a -> {
+              if (a.kind() == Asked.Kind.JOIN) {
+                joined.add(a.about());
+              }
+              return a.kind().isOfRoom() && a.about().equals(room) && !joined.contains(room);
+            });
+    if (!joined.contains(room)) {
+      rooms.remove(room);
+    }
+    fail(meant, error);
+  }
+
+  /**
+   * The name of a hello was refused: fails the nicks that asked for it.
+   *
+   * @return whether there were any
+   */
+  boolean nameRefused(RefusedException error) {
+    return fail(take(sent, a -> a.kind() == Asked.Kind.NICK), error);
+  }
+
+  /** Fails the nicks that wait. */
+  void forgetNicks() {
+    fail(
+        take(waiting, a -> a.kind() == Asked.Kind.NICK),
+        new NotDeliveredException("Not connected: this was not asked for."));
   }
 
   /**
@@ -229,11 +390,11 @@ final class Outbox {
    */
   void lost() {
     online = false;
-    joining = null;
     List<Asked<?>> wereSent = takeAll(sent);
     List<Asked<?>> unsent = takeAll(waiting);
     keep(wereSent, "The connection was lost: this may not have arrived.");
     keep(unsent, "The connection was lost: this was not sent.");
+    leaveWhereNothingWaits();
   }
 
   private void keep(List<Asked<?>> asked, String elseWhy) {
@@ -257,12 +418,9 @@ final class Outbox {
     return all;
   }
 
-  private Asked<?> first(Asked.Kind kind) {
-    return first(EnumSet.of(kind));
-  }
-
-  private Asked<?> first(Set<Asked.Kind> kinds) {
-    return sent.stream().filter(a -> kinds.contains(a.kind())).findFirst().orElse(null);
+  /** The oldest of what was sent and not answered, or null. */
+  private Asked<?> first(Predicate<Asked<?>> which) {
+    return sent.stream().filter(which).findFirst().orElse(null);
   }
 
   private static List<Asked<?>> take(Deque<Asked<?>> from, Predicate<Asked<?>> which) {

@@ -10,9 +10,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads what a server says in the JSON dialect. Pure. */
 final class ServerLines {
@@ -34,34 +36,49 @@ final class ServerLines {
   private static void read(String type, JsonObject json, Answers to) {
     switch (type) {
       case "welcome" -> to.welcome(welcome(json));
-      case "said", "joined", "left", "renamed" ->
-          to.entry(json.getString("room"), JsonEncoding.entry(json));
+      case "farewell" -> to.farewell(room(json));
+      case "said", "joined", "left" -> to.entry(room(json), JsonEncoding.entry(json));
+      case "renamed" -> renamed(json, to);
       case "ack" -> ack(json, to);
       case "told" ->
           to.told(
               json.getString("from"),
               Instant.parse(json.getString("time")).toEpochMilli(),
               json.getString("text"));
-      case "history" -> to.history(entries(json.getJsonArray("entries")));
-      case "found" -> to.found(entries(json.getJsonArray("entries")));
-      case "gap" -> to.gap(json.getLong("from"), json.getLong("to"));
-      case "members" -> to.members(roster(json));
-      case "rooms" -> to.rooms(rooms(json.getJsonArray("rooms")));
+      case "history" -> to.history(room(json), entries(json.getJsonArray("entries")));
+      case "found" -> to.found(room(json), entries(json.getJsonArray("entries")));
+      case "gap" -> to.gap(room(json), json.getLong("from"), json.getLong("to"));
+      case "members" -> to.members(room(json), roster(json));
+      case "rooms" -> to.rooms(rooms(json));
       case "ping" -> to.ping();
       case "pong" -> to.pong();
-      case "delayed" -> to.delayed(json.getString("message", ""));
+      case "delayed" -> to.delayed(room(json), json.getString("message", ""));
       case "bye" -> to.bye(json.getString("reason", ""));
-      case "error" -> to.error(error(json), json.getLong("ref", Entry.NO_REF));
+      case "error" ->
+          to.error(error(json), json.getString("room"), json.getLong("ref", Entry.NO_REF));
       default -> {
         // of a newer server: the protocol has clients pass it over
       }
     }
   }
 
+  private static String room(JsonObject json) {
+    return Objects.requireNonNull(json.getString("room"), "room");
+  }
+
+  /** An entry of a room or, in no room, the answer alone. */
+  private static void renamed(JsonObject json, Answers to) {
+    if (json.containsKey("room")) {
+      to.entry(room(json), JsonEncoding.entry(json));
+    } else {
+      to.renamed(Objects.requireNonNull(json.getString("name"), "name"));
+    }
+  }
+
   private static Welcome welcome(JsonObject json) {
     return new Welcome(
         json.getString("name"),
-        json.getString("room"),
+        room(json),
         json.getString("log"),
         json.getLong("seq"),
         json.getBoolean("resumed"),
@@ -74,7 +91,7 @@ final class ServerLines {
     if (json.containsKey("to")) {
       to.toldAck(ref);
     } else {
-      to.ack(ref, json.getLong("seq", 0L));
+      to.ack(room(json), ref, json.getLong("seq", 0L));
     }
   }
 
@@ -90,13 +107,13 @@ final class ServerLines {
     return List.copyOf(entries);
   }
 
-  private static Map<String, Integer> rooms(JsonArray array) {
+  private static RoomList rooms(JsonObject json) {
     Map<String, Integer> rooms = new LinkedHashMap<>();
-    for (Object each : array) {
+    for (Object each : json.getJsonArray("rooms")) {
       JsonObject room = (JsonObject) each;
       rooms.put(room.getString("name"), room.getInteger("members"));
     }
-    return rooms;
+    return new RoomList(Collections.unmodifiableMap(rooms), json.getLong("more"));
   }
 
   private static RefusedException error(JsonObject json) {

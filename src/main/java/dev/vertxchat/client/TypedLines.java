@@ -3,6 +3,7 @@ package dev.vertxchat.client;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
+import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.RefusedException;
@@ -10,11 +11,13 @@ import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * Carries out what is typed: texts and commands as in the plain dialect, by whose parser they are
- * read. Runs on the client's context.
+ * read, and in one room at a time. Runs on the client's context.
  */
 final class TypedLines implements Requests {
   private static final PlainEncoding PLAIN = PlainEncoding.INSTANCE;
@@ -23,7 +26,15 @@ final class TypedLines implements Requests {
 
   private final ChatClient client;
   private final Screen screen;
+
+  /** The room that is shown. */
   private String room;
+
+  /** The moves that are under way, which take effect in their order. */
+  private final Deque<Move> moves = new ArrayDeque<>();
+
+  private record Move(String room, Future<Welcome> done) {}
+
   private Future<?> asked;
 
   /** What goes on with the last search; known when that is answered. */
@@ -43,14 +54,45 @@ final class TypedLines implements Requests {
     return asked.onFailure(screen::failed);
   }
 
-  /** The client is in another room now. */
-  void enteredRoom(String entered) {
-    room = entered;
+  /** Shows an entry, unless it is of a room that we are leaving. */
+  void entry(String of, Entry entry, boolean past) {
+    if (isShown(of)) {
+      screen.entry(of, entry, past);
+    }
+  }
+
+  /** Shows a gap, unless it is of a room that we are leaving. */
+  void gap(String of, long from, long to) {
+    if (isShown(of)) {
+      screen.gap(of, from, to);
+    }
+  }
+
+  private boolean isShown(String other) {
+    return other.equals(room) || moves.stream().anyMatch(move -> move.room().equals(other));
+  }
+
+  /** The room that what is typed now is meant for. */
+  private String meant() {
+    return moves.isEmpty() ? room : moves.getLast().room();
+  }
+
+  /** What is refused because we did not get into its room fails for that reason. */
+  private <T> Future<T> thereOrNot(Future<T> answer) {
+    Move move = moves.peekLast();
+    return move == null
+        ? answer
+        : answer.recover(
+            e ->
+                e instanceof RefusedException
+                    ? move.done().transform(m -> Future.failedFuture(m.failed() ? m.cause() : e))
+                    : Future.failedFuture(e));
   }
 
   @Override
-  public void say(String to, String text, long ref, boolean action) {
-    asked = action ? client.action(text) : client.say(text);
+  public void say(String none, String text, long ref, boolean action) {
+    String to = meant();
+    asked = thereOrNot(action ? client.action(to, text) : client.say(to, text));
   }
 
   @Override
@@ -74,41 +116,54 @@ final class TypedLines implements Requests {
   }
 
   @Override
-  public void move(String wanted) {
-    Future<Search> before = nextSearch;
+  public void move(String typed) {
+    String to;
+    try {
+      to = Names.parseRoom(typed);
+    } catch (RefusedException noRoom) {
+      asked = client.join(typed); // which fails for the same reason, in its turn
+      return;
+    }
+    Move before = moves.peekLast();
+    boolean again = before != null && isShown(to); // the moves before it must take effect first
     Future<Welcome> joined =
-        client
-            .join(wanted)
-            .onSuccess(
-                welcome -> {
-                  enteredRoom(welcome.room());
-                  screen.entered(welcome);
-                });
-    nextSearch = joined.transform(entered -> entered.succeeded() ? NO_SEARCH : before);
-    asked = joined;
+        again ? before.done().transform(moved -> client.join(to)) : client.join(to);
+    Future<Welcome> done = before == null ? joined : before.done().transform(moved -> joined);
+    moves.add(new Move(to, done));
+    asked = done.onSuccess(this::entered).onComplete(moved -> moves.remove());
+    Future<Search> search = nextSearch;
+    nextSearch = done.transform(moved -> moved.succeeded() ? NO_SEARCH : search);
+  }
+
+  private void entered(Welcome welcome) {
+    client.leave(room).onFailure(screen::failed);
+    room = welcome.room();
+    screen.entered(welcome);
   }
 
   @Override
-  public void who(String of) {
+  public void who(String none) {
+    String of = meant();
     asked =
-        client.who().onSuccess(roster -> screen.show(PLAIN.members(room, client.name(), roster)));
+        thereOrNot(client.who(of))
+            .onSuccess(roster -> screen.show(PLAIN.members(of, client.name(), roster)));
   }
 
   @Override
   public void rooms() {
-    asked = client.rooms().onSuccess(rooms -> screen.show(PLAIN.rooms(rooms, 0)));
+    asked = client.rooms().onSuccess(list -> screen.show(PLAIN.rooms(list.rooms(), list.more())));
   }
 
   @Override
-  public void history(String of, long before, int limit) {
+  public void history(String none, long before, int limit) {
+    String of = meant();
     asked =
-        client
-            .history(before, limit)
-            .onSuccess(lines -> screen.show(PLAIN.history(room, before, lines)));
+        thereOrNot(client.history(of, before, limit))
+            .onSuccess(lines -> screen.show(PLAIN.history(of, before, lines)));
   }
 
   @Override
-  public void search(String of, String words, long before, int limit) {
+  public void search(String none, String words, long before, int limit) {
     find(Future.succeededFuture(new Search(words, before, limit)));
   }
 
@@ -118,15 +173,16 @@ final class TypedLines implements Requests {
   }
 
   private void find(Future<Search> due) {
-    Future<List<Entry>> found = due.compose(this::find);
+    String of = meant();
+    Future<List<Entry>> found = thereOrNot(due.compose(search -> find(of, search)));
     nextSearch = due.compose(search -> found.map(search::older).otherwise(search));
     asked = found;
   }
 
-  private Future<List<Entry>> find(Search search) {
+  private Future<List<Entry>> find(String of, Search search) {
     return client
-        .search(search.words(), search.before(), search.limit())
-        .onSuccess(lines -> screen.show(PLAIN.found(room, search, lines)));
+        .search(of, search.words(), search.before(), search.limit())
+        .onSuccess(lines -> screen.show(PLAIN.found(of, search, lines)));
   }
 
   @Override

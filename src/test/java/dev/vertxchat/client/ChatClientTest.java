@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Welcome;
@@ -20,6 +21,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,11 +103,14 @@ class ChatClientTest {
   void questionsAreAnswered() {
     Recorder alice = connected("Alice");
     connected("Bob");
-    Future<?> rooms = alice.client.rooms();
+    Future<RoomList> rooms = alice.client.rooms();
     assertEquals(List.of("Bob"), alice.client.who().await().names());
-    assertEquals("{lobby=2}", rooms.await().toString());
+    assertEquals(new RoomList(Map.of("lobby", 2), 0), rooms.await());
     assertEquals("ops", alice.client.join("Ops").await().room());
-    assertEquals(0, alice.client.who().await().others());
+    assertEquals(0, alice.client.who("OPS").await().others());
+    assertEquals(1, alice.client.who("lobby").await().others());
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.who()));
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.who("dev")));
   }
 
   @Test
@@ -254,15 +260,113 @@ class ChatClientTest {
   }
 
   @Test
-  void linesOfSeveralRoomsArriveInTheirRoomsAfterALostConnection() {
+  void aClientIsInManyRooms() {
+    Recorder alice = connected("Alice");
+    Recorder bob = connected("Bob");
+    alice.client.join("ops").await();
+    bob.client.join("ops").await();
+    alice.client.say("lobby", "one").await();
+    alice.client.action("ops", "waves").await();
+    Until.isTrue(() -> bob.lines.size() == 2, () -> bob.lines);
+    assertEquals(Set.of("lobby Alice: one", "ops Alice: waves"), Set.copyOf(bob.lines));
+    assertEquals(
+        List.of("waves"),
+        bob.client.history("ops", Long.MAX_VALUE, 5).await().stream().map(e -> e.text()).toList());
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.say("where?")));
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.say("dev", "not there")));
+    assertEquals(ErrorCode.BAD_ROOM, refusal(alice.client.say("not a room", "x")));
+  }
+
+  @Test
+  void aRoomThatWasLeftSaysNoMoreAndTheOtherIsTheOnlyOne() {
+    Recorder alice = connected("Alice");
+    Recorder bob = connected("Bob");
+    alice.client.join("ops").await();
+    Future<Long> last = alice.client.say("lobby", "last");
+    alice.client.leave("lobby").await();
+    assertTrue(last.succeeded(), "acks come before the farewell");
+    bob.client.say("unheard").await();
+    bob.client.join("ops").await();
+    bob.client.say("ops", "heard").await();
+    alice.awaitLines("ops Bob: heard");
+    alice.client.say("in the only room").await();
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.leave("lobby")));
+  }
+
+  @Test
+  void inNoRoomOneStillHasANameAndPrivateLines() {
+    Recorder alice = connected("Alice");
+    Recorder bob = connected("Bob");
+    alice.client.leave("lobby").await();
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.say("where?")));
+    assertEquals("Al", alice.client.nick("Al").await());
+    bob.client.tell("Al", "psst").await();
+    Until.isTrue(() -> alice.told.equals(List.of("Bob: psst")), () -> alice.told);
+    alice.client.tell("Bob", "hush").await();
+    alice.client.join("lobby").await();
+    bob.client.say("back").await();
+    Until.isTrue(() -> alice.lines.contains("lobby Bob: back"), () -> alice.lines);
+  }
+
+  @Test
+  void aNickIsToldInEachRoomAndNotToOneself() {
+    Recorder alice = connected("Alice");
+    Recorder bob = connected("Bob");
+    alice.client.join("ops").await();
+    bob.client.join("ops").await();
+    assertEquals("Al", alice.client.nick("Al").await());
+    alice.client.say("ops", "after").await();
+    Until.isTrue(
+        () -> bob.entries.stream().filter(e -> e.kind() == Entry.Kind.RENAMED).count() == 2,
+        () -> bob.entries);
+    assertTrue(alice.entries.stream().noneMatch(e -> e.kind() == Entry.Kind.RENAMED));
+  }
+
+  @Test
+  void aNickIsRefusedBeforeConnectAndAfterClose() {
+    Recorder alice = recorder("Alice");
+    assertInstanceOf(NotDeliveredException.class, failure(alice.client.nick("Al")));
+    alice.client.connect().await();
+    alice.client.close().await();
+    assertInstanceOf(NotDeliveredException.class, failure(alice.client.nick("Al")));
+  }
+
+  @Test
+  void anotherWhoBoreOurNameWhileWeWereAwayRenamesNotUs() {
+    serverVertx.undeploy(server).await();
+    ChatServerOptions options = new ChatServerOptions().setPort(serverPort);
+    options.set(ChatServerOptions.LOG_LINES, false).set(ChatServerOptions.GRACE_SECONDS, 0);
+    serverVertx.deployVerticle(new ChatServerVerticle(options)).await();
+    Recorder watcher = direct("Watcher");
+    watcher.client.connect().await();
     Recorder alice = disconnected(connected("Alice"));
+    Until.isTrue(() -> watcher.entries.size() == 2, () -> watcher.entries);
+    Recorder other = direct("Alice");
+    other.client.connect().await();
+    other.client.nick("Bo").await();
+    proxy.accept();
+    alice.awaitState(ONLINE);
+    alice.client.say("still Alice").await();
+    Until.isTrue(() -> watcher.lines.size() == 1, () -> watcher.lines);
+    assertEquals("lobby Alice: still Alice", watcher.lines.get(0));
+    proxy.cut(FaultyProxy.Cut.RST);
+    Until.isTrue(() -> alice.states.size() == 6, () -> alice.states);
+    assertEquals("Alice", alice.states.get(5).welcome().name());
+  }
+
+  @Test
+  void linesOfSeveralRoomsArriveInTheirRoomsAfterALostConnection() {
+    Recorder alice = connected("Alice");
+    alice.client.join("dev").await();
+    disconnected(alice);
     Recorder bob = direct("Bob");
     bob.client.connect().await();
-    alice.client.say("one");
+    bob.client.join("dev").await();
+    bob.client.say("dev", "missed").await();
+    alice.client.say("lobby", "one");
     Future<Welcome> join = alice.client.join("ops");
-    Future<Long> two = alice.client.say("two");
-    alice.client.join("lobby");
-    Future<Long> three = alice.client.say("three");
+    Future<Long> two = alice.client.say("ops", "two");
+    Future<Long> three = alice.client.say("lobby", "three");
     proxy.accept();
     assertEquals("ops", join.await().room());
     two.await();
@@ -270,6 +374,7 @@ class ChatClientTest {
     bob.awaitLines("lobby Alice: one", "lobby Alice: three");
     bob.client.join("ops").await();
     Until.isTrue(() -> bob.lines.contains("past ops Alice: two"), () -> bob.lines);
+    Until.isTrue(() -> alice.lines.equals(List.of("dev Bob: missed")), () -> alice.lines);
   }
 
   @Test
@@ -277,6 +382,7 @@ class ChatClientTest {
     Recorder alice = connected("Alice");
     Recorder bob = connected("Bob");
     alice.client.join("ops").await();
+    alice.client.leave("lobby").await();
     bob.client.say("meanwhile").await();
     assertTrue(alice.client.join("lobby").await().resumed());
     alice.awaitLines("lobby Bob: meanwhile");

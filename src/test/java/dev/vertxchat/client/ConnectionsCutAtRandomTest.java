@@ -21,10 +21,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever the network does: every line is in every other client once, in one order. */
+/**
+ * Whatever the network does: every line is in every other client once, in its room, and in one
+ * order there.
+ */
 @Timeout(60)
 class ConnectionsCutAtRandomTest {
   private static final int CLIENTS = 5;
+  private static final List<String> ROOMS = List.of("lobby", "ops", "dev");
   private static final int LINES = 1_200;
   private static final int CUTS = 30;
   private static final long RETRY_MILLISECONDS = 30;
@@ -74,14 +78,17 @@ class ConnectionsCutAtRandomTest {
           new Recorder(
               ChatClient.create(vertx, options, ChatClient.newClientId(), RETRY_MILLISECONDS)));
     }
-    clients.forEach(c -> c.client.connect().await());
+    for (Recorder client : clients) {
+      client.client.connect().await();
+      ROOMS.stream().skip(1).forEach(room -> client.client.join(room).await());
+    }
     List<List<Future<Long>>> said = new ArrayList<>();
     clients.forEach(c -> said.add(new ArrayList<>()));
     int line = 0;
     for (int cut = 0; cut < CUTS; cut++) {
       for (int each = 0; each < LINES / CUTS; each++, line++) {
         for (int i = 0; i < CLIENTS; i++) {
-          said.get(i).add(clients.get(i).client.say("line " + line));
+          said.get(i).add(clients.get(i).client.say(roomOf(line), "line " + line));
         }
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(40_000))); // the moment
@@ -104,12 +111,17 @@ class ConnectionsCutAtRandomTest {
           () -> client.lines.size() >= perClient * (CLIENTS - 1),
           () -> what + ": " + client.lines.size() + " given");
     }
-    List<TreeMap<Long, String>> seen = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      seen.add(seen(clients.get(i), "client" + i, said.get(i), what));
+    int lines = 0;
+    for (String room : ROOMS) {
+      List<TreeMap<Long, String>> seen = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        List<Entry> given = clients.get(i).entriesByRoom.get(room);
+        seen.add(seen(given, room, "client" + i, said.get(i), what + ", " + room));
+      }
+      seen.forEach(each -> assertEquals(seen.get(0), each, what));
+      lines += seen.get(0).size();
     }
-    seen.forEach(each -> assertEquals(seen.get(0), each, what));
-    assertEquals(perClient * CLIENTS, seen.get(0).size(), what);
+    assertEquals(perClient * CLIENTS, lines, what);
     long lost =
         clients.stream()
             .flatMap(c -> c.states.stream())
@@ -118,12 +130,16 @@ class ConnectionsCutAtRandomTest {
     assertTrue(lost > CUTS / 4, () -> what + ": only " + lost + " connections were cut");
   }
 
-  /** All lines by their number: what the client was given, and what it said by the acks. */
+  private static String roomOf(int line) {
+    return ROOMS.get(line % ROOMS.size());
+  }
+
+  /** A room's lines by number: what the client was given, and what it said by the acks. */
   private static TreeMap<Long, String> seen(
-      Recorder client, String name, List<Future<Long>> said, String what) {
+      List<Entry> given, String room, String name, List<Future<Long>> said, String what) {
     TreeMap<Long, String> seen = new TreeMap<>();
     long last = 0;
-    for (Entry e : client.entries) {
+    for (Entry e : given) {
       assertTrue(e.seq() > last, () -> what + ": out of order or twice at " + name + ": " + e);
       last = e.seq();
       if (e.kind().isLine()) {
@@ -131,6 +147,9 @@ class ConnectionsCutAtRandomTest {
       }
     }
     for (int i = 0; i < said.size(); i++) {
+      if (!roomOf(i).equals(room)) {
+        continue;
+      }
       Future<Long> ack = said.get(i);
       assertTrue(ack.succeeded(), () -> what + ": " + ack.cause());
       String twice = seen.put(ack.result(), name + ": line " + i);

@@ -46,6 +46,16 @@ class CursorsTest {
     assertEquals(57, cursors.of("lobby").since());
   }
 
+  @Test
+  void whatTheLogHeldWhenWeCameIsKnown() {
+    assertFalse(cursors.isFromBefore("lobby", 1));
+    cursors.welcomed(welcome("log", 57, false));
+    cursors.given("lobby", 60);
+    cursors.welcomed(welcome("log", 99, true));
+    assertTrue(cursors.isFromBefore("lobby", 99));
+    assertFalse(cursors.isFromBefore("lobby", 100));
+  }
+
   private static Welcome welcome(String log, long seq, boolean resumed) {
     return new Welcome("Alice", "lobby", log, seq, resumed, true, new Roster(List.of(), 0));
   }

@@ -3,96 +3,105 @@ package dev.vertxchat.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
   private static final int MOST = 1_000;
+  private static final RefusedException BUSY = new RefusedException(ErrorCode.BUSY, "too many");
 
   private final Cursors cursors = new Cursors();
-  private final Outbox outbox = new Outbox("lobby", MOST);
+  private final Outbox outbox = new Outbox("lobby", MOST, cursors);
 
   @Test
   void nothingIsSentBeforeTheWelcome() {
     say("a");
+    assertEquals(List.of("lobby"), hello());
     assertEquals(List.of(), sent());
-    welcomed("lobby");
-    assertEquals(List.of("say 1 a"), sent());
+    opened("lobby");
+    assertEquals(List.of("say lobby 1 a"), sent());
     assertEquals(List.of(), sent());
   }
 
   @Test
   void anAckCompletesItsLineWithItsNumber() {
-    welcomed("lobby");
+    online();
     Future<Long> a = say("a");
     sent();
-    outbox.acked(1, 57);
+    outbox.acked("lobby", 1, 57);
     assertEquals(57L, a.result());
     assertTrue(outbox.isEmpty());
   }
 
   @Test
-  void anAckCompletesAllLinesBeforeIt() {
-    welcomed("lobby");
-    Future<Long> a = say("a");
-    Future<Long> b = say("b");
-    Future<Long> c = say("c");
+  void anAckCompletesAllLinesBeforeItInItsRoomAndNoOther() {
+    online();
+    join("ops");
+    Future<Long> a = say("lobby", "a");
+    Future<Long> there = say("ops", "there");
+    Future<Long> b = say("lobby", "b");
+    Future<Long> c = say("lobby", "c");
     sent();
-    outbox.acked(2, 9);
+    outbox.acked("lobby", 3, 9);
     assertEquals(0L, a.result());
     assertEquals(9L, b.result());
+    assertFalse(there.isComplete());
     assertFalse(c.isComplete());
+    outbox.acked("ops", 2, 4);
+    assertEquals(4L, there.result());
   }
 
   @Test
   void whatWasNotAckedIsSentAgainInOrderWithTheSameRefs() {
-    welcomed("lobby");
+    online();
     say("a");
     say("b");
     sent();
-    outbox.acked(1, 5);
+    outbox.acked("lobby", 1, 5);
     outbox.lost();
     say("c");
-    welcomed("lobby");
-    assertEquals(List.of("say 2 b", "say 3 c"), sent());
+    online();
+    assertEquals(List.of("say lobby 2 b", "say lobby 3 c"), sent());
   }
 
   @Test
   void aLineThatTheResumedLogAcksIsNotSentAgain() {
-    welcomed("lobby");
+    online();
     Future<Long> a = say("a");
     sent();
     outbox.lost();
-    welcomed("lobby");
-    outbox.acked(1, 8);
+    online();
+    outbox.acked("lobby", 1, 8);
     assertEquals(8L, a.result());
     assertEquals(List.of(), sent());
   }
 
   @Test
   void aPrivateLineIsNotSentAgain() {
-    welcomed("lobby");
-    Future<Void> told = outbox.add(Asked.Kind.TELL, ref -> ClientLines.tell("Bob", "psst", ref));
+    online();
+    Future<Void> told = tell("psst");
     sent();
     outbox.lost();
     assertInstanceOf(NotDeliveredException.class, told.cause());
-    welcomed("lobby");
+    online();
     assertEquals(List.of(), sent());
   }
 
   @Test
-  void offlineOnlyLinesAndJoinsAreKept() {
-    Future<Roster> who = outbox.add(Asked.Kind.WHO, ref -> ClientLines.WHO);
-    assertInstanceOf(NotDeliveredException.class, who.cause());
+  void offlineQuestionsAreNotKept() {
+    assertInstanceOf(NotDeliveredException.class, who("lobby").cause());
     assertFalse(say("a").isComplete());
   }
 
@@ -104,163 +113,457 @@ class OutboxTest {
     assertEquals(
         "No more lines can wait for the server (pendingLines is 1000): this one is not kept.",
         say("one too many").cause().getMessage());
-    Future<Welcome> join = outbox.join("ops");
-    assertInstanceOf(NotDeliveredException.class, join.cause());
-    assertEquals("lobby", outbox.wanted());
-    welcomed("lobby");
+    assertInstanceOf(NotDeliveredException.class, outbox.join("ops").cause());
+    assertInstanceOf(NotDeliveredException.class, outbox.leave("lobby").cause());
+    assertEquals("lobby", outbox.onlyRoom());
+    online();
     assertEquals(Outbox.WINDOW, sent().size());
-    outbox.acked(MOST, 0);
+    outbox.acked("lobby", MOST, 0);
     assertTrue(outbox.isEmpty());
     assertFalse(say("again").isComplete());
   }
 
   @Test
   void noMoreThanAWindowIsInFlight() {
-    welcomed("lobby");
+    online();
     for (int i = 0; i < Outbox.WINDOW + 2; i++) {
       say("x");
     }
     assertEquals(Outbox.WINDOW, sent().size());
     assertEquals(List.of(), sent());
-    outbox.acked(1, 1);
+    outbox.acked("lobby", 1, 1);
     assertEquals(1, sent().size());
   }
 
   @Test
-  void nothingGoesOutBehindAJoinBeforeItsWelcome() {
-    welcomed("lobby");
-    say("a");
+  void nothingWaitsForTheAnswerToAJoin() {
+    online();
+    say("lobby", "a");
     Future<Welcome> join = outbox.join("ops");
-    say("b");
-    assertEquals(List.of("say 1 a", "join ops"), sent());
-    outbox.acked(1, 3);
-    welcomed("ops");
+    say("ops", "b");
+    assertEquals(List.of("say lobby 1 a", "join ops", "say ops 2 b"), sent());
+    outbox.welcomed(welcome("ops"));
     assertEquals("ops", join.result().room());
-    assertEquals(List.of("say 2 b"), sent());
   }
 
   @Test
-  void aRefusedJoinTakesTheLinesMeantForThatRoomWithIt() {
-    welcomed("lobby");
+  void aJoinReadsOnWhereWeStoodWhenItIsSent() {
+    online();
+    join("ops");
+    cursors.given("ops", 7);
+    outbox.leave("ops");
+    outbox.join("ops");
+    assertEquals(List.of("leave ops"), sent());
+    cursors.given("ops", 8); // what was due before the farewell
+    outbox.answered(Asked.Kind.LEAVE, "ops", null);
+    assertEquals(
+        "{\"type\":\"join\",\"room\":\"ops\",\"log\":\"log\",\"since\":8}\n",
+        outbox.next(1_000).toString());
+  }
+
+  @Test
+  void theOnlyRoomIsKnownWhileThereIsOne() {
+    assertEquals("lobby", outbox.onlyRoom());
+    outbox.join("ops");
+    assertEquals(
+        "room: needed, for you are in 2 rooms: lobby, ops",
+        assertThrows(RefusedException.class, outbox::onlyRoom).getMessage());
+    outbox.leave("lobby");
+    assertEquals("ops", outbox.onlyRoom());
+    outbox.leave("ops");
+    assertEquals(
+        "room: needed, for you are in no room",
+        assertThrows(RefusedException.class, outbox::onlyRoom).getMessage());
+  }
+
+  @Test
+  void aRoomIsJoinedAndLeftOnce() {
+    assertEquals(ErrorCode.BAD_ROOM, refusal(() -> outbox.join("lobby")));
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(() -> outbox.leave("ops")));
+  }
+
+  @Test
+  void aRefusedJoinFailsAndTheNextOneIsAsked() {
+    online();
     Future<Welcome> join = outbox.join("ops");
-    Future<Long> meant = say("secret");
+    Future<Long> meant = say("ops", "secret");
     Future<Welcome> next = outbox.join("dev");
-    Future<Long> other = say("other");
-    assertEquals(List.of("join ops"), sent());
-    assertTrue(
-        outbox.refused(new RefusedException(ErrorCode.BUSY, "too many rooms"), Entry.NO_REF));
-    assertEquals("too many rooms", join.cause().getMessage());
-    assertEquals("too many rooms", meant.cause().getMessage());
-    assertEquals(List.of("join dev"), sent());
-    welcomed("dev");
+    assertEquals(List.of("join ops", "say ops 1 secret", "join dev"), sent());
+    Future<Long> late = say("ops", "not sent yet");
+    assertTrue(outbox.refused(BUSY, "ops", Entry.NO_REF));
+    assertEquals(BUSY, join.cause());
+    assertEquals(BUSY, late.cause());
+    RefusedException notThere = new RefusedException(ErrorCode.BAD_REQUEST, "not in ops");
+    assertTrue(outbox.refused(notThere, "ops", 1));
+    assertEquals(notThere, meant.cause());
+    outbox.welcomed(welcome("dev"));
     assertTrue(next.succeeded());
-    assertEquals(List.of("say 2 other"), sent());
-    assertFalse(other.isComplete());
+    assertFalse(outbox.join("ops").failed());
   }
 
   @Test
-  void linesOfSeveralRoomsAreSaidInTheirRoomsAfterALostConnection() {
-    welcomed("lobby");
-    say("a");
+  void aHelloNamesAllRoomsAndAnswersTheJoinsThatWait() {
+    online();
+    join("ops");
+    outbox.lost();
+    Future<Welcome> dev = outbox.join("dev");
+    say("dev", "a");
+    assertEquals(List.of("lobby", "ops", "dev"), hello());
+    opened("lobby");
+    assertEquals(List.of("say dev 1 a"), sent());
+    outbox.welcomed(welcome("ops"));
+    assertFalse(dev.isComplete());
+    outbox.welcomed(welcome("dev"));
+    assertTrue(dev.succeeded());
+  }
+
+  @Test
+  void aJoinThatWasLostWithItsConnectionIsAskedWithTheHello() {
+    online();
+    Future<Welcome> join = outbox.join("ops");
+    assertEquals(List.of("join ops"), sent());
+    outbox.lost();
+    assertEquals(List.of("lobby", "ops"), hello());
+    opened("lobby");
+    outbox.welcomed(welcome("ops"));
+    assertTrue(join.succeeded());
+    assertTrue(outbox.isEmpty());
+  }
+
+  @Test
+  void aHelloReadsOnInEachRoom() {
+    online();
+    join("ops");
+    cursors.given("ops", 7);
+    outbox.lost();
+    assertEquals(
+        List.of(new Hello.Resume("log", 0), new Hello.Resume("log", 7)),
+        outbox.hello().stream().map(Hello.Place::resume).toList());
+  }
+
+  @Test
+  void roomsForWhichAHelloHasNoPlaceAreJoinedBeforeAllElse() {
+    online();
+    List<String> names = IntStream.range(0, 80).mapToObj(i -> "room-of-some-length-" + i).toList();
+    names.forEach(this::join);
+    outbox.lost();
+    Future<Long> a = say(names.get(79), "a");
+    List<Hello.Place> places = outbox.hello();
+    int bytes = ClientLines.hello(new Hello("n".repeat(32), places, "c".repeat(64), null)).length();
+    assertTrue(bytes > 3_000 && bytes < 4_096, () -> "a hello of " + bytes + " bytes");
+    opened("lobby");
+    List<String> rest = sent();
+    assertEquals(80 + 1 + 1, places.size() + rest.size());
+    assertEquals("join " + names.get(places.size() - 1), rest.get(0));
+    assertEquals("say " + names.get(79) + " 1 a", rest.get(rest.size() - 1));
+    names.forEach(room -> outbox.welcomed(welcome(room)));
+    outbox.acked(names.get(79), 1, 5);
+    assertTrue(a.succeeded());
+    assertTrue(outbox.isEmpty());
+  }
+
+  @Test
+  void aRoomThatIsRefusedAtAResumeFailsWhatWaitsThereAndNothingElse() {
+    online();
+    join("ops");
+    outbox.lost();
+    Future<Long> here = say("lobby", "here");
+    Future<Long> there = say("ops", "there");
+    Future<Void> left = outbox.leave("ops");
+    Future<Welcome> again = outbox.join("ops");
+    Future<Long> later = say("ops", "later");
+    hello();
+    outbox.opened("Alice");
+    outbox.welcomed(welcome("lobby"));
+    assertFalse(outbox.refused(BUSY, "ops", Entry.NO_REF), "nobody asked for it");
+    assertEquals(BUSY, there.cause());
+    assertEquals(BUSY, left.cause());
+    assertEquals(List.of("say lobby 1 here", "join ops", "say ops 3 later"), sent());
+    outbox.welcomed(welcome("ops"));
+    assertTrue(again.succeeded());
+    assertFalse(here.isComplete() || later.isComplete());
+  }
+
+  @Test
+  void aRoomThatIsRefusedAtAResumeIsNotNamedAgain() {
+    online();
+    join("ops");
+    outbox.lost();
+    hello();
+    opened("lobby");
+    outbox.refused(BUSY, "ops", Entry.NO_REF);
+    outbox.lost();
+    assertEquals(List.of("lobby"), hello());
+  }
+
+  @Test
+  void aLeaveIsAnsweredByTheFarewell() {
+    online();
+    join("ops");
+    Future<Void> left = outbox.leave("ops");
+    assertEquals(List.of("leave ops"), sent());
+    assertFalse(left.isComplete());
+    outbox.answered(Asked.Kind.LEAVE, "lobby", null);
+    assertFalse(left.isComplete());
+    outbox.answered(Asked.Kind.LEAVE, "ops", null);
+    assertTrue(left.succeeded());
+  }
+
+  @Test
+  void offlineARoomIsLeftAtOnceUnlessALineWaitsToBeSaidThere() {
+    online();
+    join("ops");
+    join("dev");
+    outbox.lost();
+    say("dev", "last");
+    assertTrue(outbox.leave("ops").succeeded());
+    Future<Void> dev = outbox.leave("dev");
+    assertFalse(dev.isComplete());
+    assertEquals(List.of("lobby", "dev"), hello());
+    opened("lobby");
+    assertEquals(List.of("say dev 1 last", "leave dev"), sent());
+  }
+
+  @Test
+  void aLeaveThatWasLostWithItsConnectionIsDone() {
+    online();
+    join("ops");
+    Future<Void> left = outbox.leave("ops");
     sent();
     outbox.lost();
-    outbox.join("ops");
-    say("b");
-    outbox.join("lobby");
-    assertEquals("lobby", outbox.room());
-    welcomed("lobby");
-    assertEquals(List.of("say 1 a", "join ops"), sent());
-    welcomed("ops");
-    assertEquals(List.of("say 2 b", "join lobby"), sent());
-    welcomed("lobby");
-    assertEquals(List.of(), sent());
+    assertTrue(left.succeeded());
+    assertEquals(List.of("lobby"), hello());
   }
 
   @Test
-  void aJoinLostWithItsConnectionIsAskedAgain() {
-    welcomed("lobby");
-    Future<Welcome> join = outbox.join("ops");
-    assertEquals(List.of("join ops"), sent());
+  void aRoomThatIsLeftAndJoinedAgainIsResumedForTheLinesOfBefore() {
+    online();
+    join("ops");
+    say("ops", "before");
+    outbox.leave("ops");
+    sent();
+    Future<Welcome> again = outbox.join("ops");
     outbox.lost();
-    welcomed("lobby");
+    assertEquals(List.of("lobby", "ops"), hello());
+    opened("lobby");
+    outbox.welcomed(welcome("ops"));
+    assertFalse(again.isComplete(), "that was the welcome of the hello");
+    assertEquals(List.of("say ops 1 before", "leave ops"), sent());
+    outbox.answered(Asked.Kind.LEAVE, "ops", null);
     assertEquals(List.of("join ops"), sent());
-    welcomed("ops");
-    assertTrue(join.succeeded());
+    outbox.welcomed(welcome("ops"));
+    assertTrue(again.succeeded());
+  }
+
+  @Test
+  void inNoRoomThereIsNothingForAHello() {
+    online();
+    assertTrue(outbox.hasRooms());
+    outbox.leave("lobby");
+    sent();
+    outbox.lost();
+    assertFalse(outbox.hasRooms());
+    outbox.join("ops");
+    assertTrue(outbox.hasRooms());
+    assertEquals(List.of("ops"), hello());
+  }
+
+  @Test
+  void aNickThatWaitsIsAskedWithTheHello() {
+    Future<String> al = nick("Al");
+    Future<String> bo = nick("Bo");
+    assertEquals("Bo", outbox.wantedName());
+    hello();
+    Future<String> cy = nick("Cy");
+    opened("lobby");
+    assertEquals("Alice", al.result()); // as the welcome says
+    assertEquals("Alice", bo.result());
+    assertEquals(List.of("nick Cy"), sent());
+    assertEquals("Cy", outbox.askedName());
+    outbox.answered(Asked.Kind.NICK, null, "Cy");
+    assertEquals("Cy", cy.result());
+  }
+
+  @Test
+  void aNickWhoseHelloIsRefusedFails() {
+    Future<String> bo = nick("Bo");
+    hello();
+    RefusedException taken = new RefusedException(ErrorCode.NAME_TAKEN, "taken");
+    assertTrue(outbox.nameRefused(taken));
+    assertEquals(taken, bo.cause());
+    outbox.lost();
+    assertEquals(null, outbox.wantedName());
+    assertFalse(outbox.nameRefused(taken));
+  }
+
+  @Test
+  void aNickThatWasLostWithItsConnectionIsAskedAgain() {
+    online();
+    Future<String> bo = nick("Bo");
+    sent();
+    outbox.lost();
+    assertFalse(bo.isComplete());
+    assertEquals("Bo", outbox.wantedName());
   }
 
   @Test
   void ofTheLinesInFlightTheLongestIsTheOneThatIsTooLong() {
-    welcomed("lobby");
+    online();
     Future<Long> shortLine = say("a");
     Future<Long> longLine = say("a".repeat(5_000));
+    outbox.join("ops");
     sent();
     RefusedException tooLong = new RefusedException(ErrorCode.TOO_LONG, "too long");
-    assertTrue(outbox.refused(tooLong, Entry.NO_REF));
+    assertTrue(outbox.refused(tooLong, null, Entry.NO_REF));
     assertEquals(tooLong, longLine.cause());
     assertFalse(shortLine.isComplete());
   }
 
   @Test
-  void ofWhatIsUnavailableTheFirstThatTheLogWasAskedForIsMeantAndThenTheJoin() {
-    welcomed("lobby");
-    Future<List<Entry>> history = outbox.add(Asked.Kind.HISTORY, ref -> ClientLines.history(9, 5));
-    Future<List<Entry>> search =
-        outbox.add(Asked.Kind.SEARCH, ref -> ClientLines.search("fox", 9, 5));
+  void anErrorOfARoomIsOfWhatWasAskedThereFirst() {
+    online();
+    Future<?> elsewhere = who("lobby");
     Future<Welcome> join = outbox.join("ops");
+    Future<Long> said = say("ops", "a");
+    Future<List<Entry>> history =
+        outbox.add(Asked.Kind.HISTORY, "ops", ref -> ClientLines.history("ops", 9, 5));
+    Future<List<Entry>> search =
+        outbox.add(Asked.Kind.SEARCH, "ops", ref -> ClientLines.search("ops", "fox", 9, 5));
     sent();
-    for (Future<?> meant : List.of(history, search, join)) {
+    outbox.welcomed(welcome("ops"));
+    for (Future<?> meant : List.of(history, search)) {
       assertFalse(meant.isComplete());
       RefusedException unavailable = new RefusedException(ErrorCode.UNAVAILABLE, "not now");
-      assertTrue(outbox.refused(unavailable, Entry.NO_REF));
+      assertTrue(outbox.refused(unavailable, "ops", Entry.NO_REF));
       assertEquals(unavailable, meant.cause());
     }
-    assertFalse(
-        outbox.refused(new RefusedException(ErrorCode.UNAVAILABLE, "not now"), Entry.NO_REF));
+    assertFalse(outbox.refused(BUSY, "ops", Entry.NO_REF));
+    assertTrue(join.succeeded());
+    assertFalse(said.isComplete() || elsewhere.isComplete());
   }
 
   @Test
-  void aServerThatKnowsNoSearchFailsIt() {
-    welcomed("lobby");
-    Future<Roster> who = outbox.add(Asked.Kind.WHO, ref -> ClientLines.WHO);
-    Future<List<Entry>> search =
-        outbox.add(Asked.Kind.SEARCH, ref -> ClientLines.search("fox", 9, 5));
+  void anErrorOfNoRoomIsOfWhatIsAboutNone() {
+    online();
+    say("a");
+    Future<?> who = who("lobby");
+    tell("psst");
+    Future<RoomList> rooms = outbox.add(Asked.Kind.ROOMS, null, ref -> ClientLines.ROOMS);
+    Future<String> bo = nick("Bo");
     sent();
-    RefusedException unknown = new RefusedException(ErrorCode.UNKNOWN_TYPE, "Unknown type");
-    assertTrue(outbox.refused(unknown, Entry.NO_REF));
-    assertEquals(unknown, search.cause());
+    RefusedException taken = new RefusedException(ErrorCode.NAME_TAKEN, "taken");
+    assertTrue(outbox.refused(taken, null, Entry.NO_REF));
+    assertEquals(taken, bo.cause());
+    RefusedException unavailable = new RefusedException(ErrorCode.UNAVAILABLE, "not now");
+    assertTrue(outbox.refused(unavailable, null, Entry.NO_REF));
+    assertEquals(unavailable, rooms.cause());
+    assertFalse(outbox.refused(unavailable, null, Entry.NO_REF));
     assertFalse(who.isComplete());
   }
 
   @Test
   void anErrorWithARefFailsThatLineAlone() {
-    welcomed("lobby");
+    online();
     Future<Long> a = say("a");
-    Future<Void> told = outbox.add(Asked.Kind.TELL, ref -> ClientLines.tell("Bob", "x", ref));
+    Future<Void> told = tell("x");
     sent();
-    assertTrue(outbox.refused(new RefusedException(ErrorCode.NO_SUCH_MEMBER, "gone"), 2));
+    RefusedException gone = new RefusedException(ErrorCode.NO_SUCH_MEMBER, "gone");
+    assertTrue(outbox.refused(gone, null, 2));
     assertTrue(told.failed());
     assertFalse(a.isComplete());
-    assertFalse(outbox.refused(new RefusedException(ErrorCode.NO_SUCH_MEMBER, "gone"), 2));
+    assertFalse(outbox.refused(gone, null, 2));
+  }
+
+  @Test
+  void anAnswerIsForTheOldestQuestionInItsRoom() {
+    online();
+    join("ops");
+    Future<?> here = who("lobby");
+    Future<?> there = who("ops");
+    sent();
+    outbox.answered(Asked.Kind.WHO, "ops", new Roster(List.of(), 0));
+    assertTrue(there.succeeded());
+    assertFalse(here.isComplete());
+  }
+
+  @Test
+  void whatIsLeftWhenTheClientEndsFails() {
+    Future<Long> a = say("a");
+    Future<Welcome> join = outbox.join("ops");
+    hello();
+    outbox.closed("over");
+    assertEquals("over", a.cause().getMessage());
+    assertEquals("over", join.cause().getMessage());
+    assertTrue(outbox.isEmpty());
   }
 
   private Future<Long> say(String text) {
-    return outbox.add(Asked.Kind.SAY, ref -> ClientLines.say(text, ref, false));
+    return say("lobby", text);
   }
 
-  private void welcomed(String room) {
-    outbox.welcomed(new Welcome("Alice", room, "log", 0, false, true, new Roster(List.of(), 0)));
+  private Future<Long> say(String room, String text) {
+    return outbox.add(Asked.Kind.SAY, room, ref -> ClientLines.say(room, text, ref, false));
+  }
+
+  private Future<Void> tell(String text) {
+    return outbox.add(Asked.Kind.TELL, null, ref -> ClientLines.tell("Bob", text, ref));
+  }
+
+  private Future<Roster> who(String room) {
+    return outbox.add(Asked.Kind.WHO, room, ref -> ClientLines.who(room));
+  }
+
+  private Future<String> nick(String name) {
+    return outbox.add(Asked.Kind.NICK, name, ref -> ClientLines.nick(name));
+  }
+
+  /** Joins a room and is welcomed there. */
+  private void join(String room) {
+    outbox.join(room);
+    sent();
+    cursors.welcomed(welcome(room));
+    outbox.welcomed(welcome(room));
+  }
+
+  /** The rooms that the next hello names. */
+  private List<String> hello() {
+    return outbox.hello().stream().map(Hello.Place::room).toList();
+  }
+
+  /** A hello whose first room has answered. */
+  private void opened(String room) {
+    outbox.opened("Alice");
+    cursors.welcomed(welcome(room));
+    outbox.welcomed(welcome(room));
+  }
+
+  private void online() {
+    hello();
+    opened("lobby");
+  }
+
+  private static Welcome welcome(String room) {
+    return new Welcome("Alice", room, "log", 0, false, true, new Roster(List.of(), 0));
+  }
+
+  private static ErrorCode refusal(Runnable asking) {
+    return assertThrows(RefusedException.class, asking::run).code();
   }
 
   private List<String> sent() {
-    return outbox.next(cursors, 1_000_000).toString().lines().map(OutboxTest::brief).toList();
+    return outbox.next(1_000_000).toString().lines().map(OutboxTest::brief).toList();
   }
 
   private static String brief(String line) {
     JsonObject json = new JsonObject(line);
-    return switch (json.getString("type")) {
-      case "say" -> "say " + json.getLong("ref") + " " + json.getString("text");
-      case "join" -> "join " + json.getString("room");
-      default -> json.getString("type");
+    String type = json.getString("type");
+    return switch (type) {
+      case "say" ->
+          "say %s %d %s"
+              .formatted(json.getString("room"), json.getLong("ref"), json.getString("text"));
+      case "join", "leave" -> type + " " + json.getString("room");
+      case "nick" -> "nick " + json.getString("name");
+      default -> type;
     };
   }
 }

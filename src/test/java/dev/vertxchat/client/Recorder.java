@@ -3,6 +3,8 @@ package dev.vertxchat.client;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.testing.Until;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client and all that it was told. Any thread. */
@@ -13,6 +15,7 @@ final class Recorder {
   final List<String> lines = new CopyOnWriteArrayList<>();
 
   final List<Entry> entries = new CopyOnWriteArrayList<>();
+  final Map<String, List<Entry>> entriesByRoom = new ConcurrentHashMap<>();
   final List<ClientState> states = new CopyOnWriteArrayList<>();
   final List<String> errors = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
@@ -30,6 +33,7 @@ final class Recorder {
 
   private void entry(String room, Entry entry, boolean past) {
     entries.add(entry);
+    entriesByRoom.computeIfAbsent(room, r -> new CopyOnWriteArrayList<>()).add(entry);
     if (entry.kind().isLine()) {
       lines.add((past ? "past " : "") + room + " " + entry.name() + ": " + entry.text());
     }

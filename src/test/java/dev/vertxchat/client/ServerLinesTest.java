@@ -39,8 +39,9 @@ class ServerLinesTest {
       String text = kind == Entry.Kind.JOINED || kind == Entry.Kind.LEFT ? "" : "text";
       Entry entry = new Entry(7, 1_795_000_000_123L, kind, "Bob", text, null, Entry.NO_REF);
       reads("entry" + List.of("lobby", entry), JSON.entry("lobby", entry));
-      reads("history[" + List.of(entry) + "]", JSON.history("lobby", 9, List.of(entry)));
-      reads("found[" + List.of(entry) + "]", JSON.found("lobby", search, List.of(entry)));
+      reads("history" + List.of("lobby", List.of(entry)), JSON.history("lobby", 9, List.of(entry)));
+      reads(
+          "found" + List.of("lobby", List.of(entry)), JSON.found("lobby", search, List.of(entry)));
     }
   }
 
@@ -49,21 +50,25 @@ class ServerLinesTest {
     Roster roster = new Roster(List.of("Bob"), 1);
     Welcome welcome = new Welcome("Alice", "lobby", "log", 7, true, true, roster);
     reads("welcome" + List.of(welcome), JSON.welcome(welcome));
-    reads("ack[7, 59]", JSON.ack("lobby", 7, 59));
-    reads("ack[7, 0]", JSON.ack("lobby", 7, 0));
+    reads("farewell[ops]", JSON.farewell("ops"));
+    reads("ack[lobby, 7, 59]", JSON.ack("lobby", 7, 59));
+    reads("ack[lobby, 7, 0]", JSON.ack("lobby", 7, 0));
     reads("toldAck[8]", JSON.toldAck(8, "Bob"));
     reads("told[Bob, 5000, psst]", JSON.told("Bob", 5_000, "psst"));
-    reads("gap[3, 17]", JSON.gap("lobby", 3, 17));
-    reads("members" + List.of(roster), JSON.members("lobby", "Alice", roster));
-    reads("rooms[{lobby=2}]", JSON.rooms(Map.of("lobby", 2), 0));
+    reads("renamed[Al]", JSON.renamed("Alice", "Al"));
+    reads("gap[lobby, 3, 17]", JSON.gap("lobby", 3, 17));
+    reads("members" + List.of("lobby", roster), JSON.members("lobby", "Alice", roster));
+    reads(
+        "rooms" + List.of(new RoomList(Map.of("lobby", 2), 3)), JSON.rooms(Map.of("lobby", 2), 3));
+    reads("delayed[lobby, wait]", JSON.delayed("lobby", "wait"));
     reads("ping", JSON.ping());
     reads("pong", JSON.pong());
     reads("bye[restarting]", JSON.bye("restarting", "bye"));
     reads(
-        "error[dev.vertxchat.protocol.RefusedException: no, 7]",
-        JSON.error(ErrorCode.BUSY, "no", null, 7));
+        "error[dev.vertxchat.protocol.RefusedException: no, ops, 7]",
+        JSON.error(ErrorCode.BUSY, "no", "ops", 7));
     reads(
-        "error[dev.vertxchat.protocol.RefusedException: no, -1]",
+        "error[dev.vertxchat.protocol.RefusedException: no, null, -1]",
         JSON.error(ErrorCode.BUSY, "no", null, Entry.NO_REF));
   }
 
@@ -77,7 +82,13 @@ class ServerLinesTest {
 
   @Test
   void whatIsBrokenIsRefused() {
-    for (String line : List.of("{", "{\"type\":\"ack\"}", "{\"type\":\"welcome\",\"name\":\"A\"")) {
+    for (String line :
+        List.of(
+            "{",
+            "{\"type\":\"ack\"}",
+            "{\"type\":\"ack\",\"ref\":1}",
+            "{\"type\":\"farewell\"}",
+            "{\"type\":\"welcome\",\"name\":\"A\"")) {
       assertThrows(RuntimeException.class, () -> ServerLines.read(line, answers), line);
     }
   }

@@ -62,13 +62,15 @@ class TypedSearchTest {
       case "hello" -> welcome("lobby");
       case "join" ->
           line.getString("room").equals("full")
-              ? json.error(ErrorCode.BUSY, "Too many.", null, Entry.NO_REF)
+              ? json.error(ErrorCode.BUSY, "Too many.", "full", Entry.NO_REF)
               : welcome(line.getString("room"));
+      case "leave" -> json.farewell(line.getString("room"));
       case "search" -> {
         asked.add(line.encode());
         yield line.getString("text").equals("broken")
-            ? json.error(ErrorCode.UNAVAILABLE, "Not now.", null, Entry.NO_REF)
+            ? json.error(ErrorCode.UNAVAILABLE, "Not now.", line.getString("room"), Entry.NO_REF)
             : found(
+                line.getString("room"),
                 new Search(
                     line.getString("text"),
                     line.getLong("before", Long.MAX_VALUE),
@@ -85,14 +87,14 @@ class TypedSearchTest {
         new Welcome("Alice", room, "log", LINES, false, true, nobody));
   }
 
-  private static Buffer found(Search search) {
+  private static Buffer found(String room, Search search) {
     long newest = Math.min(LINES, search.before() - 1);
     List<Entry> lines =
         LongStream.iterate(newest, seq -> seq > 0, seq -> seq - 1)
             .limit(search.limit())
             .mapToObj(s -> new Entry(s, 0, Entry.Kind.SAID, "Bob", "fox " + s, null, Entry.NO_REF))
             .toList();
-    return JsonEncoding.INSTANCE.found("lobby", search, lines);
+    return JsonEncoding.INSTANCE.found(room, search, lines);
   }
 
   /** The lines found of these numbers, as the terminal shows them. */
@@ -122,9 +124,9 @@ class TypedSearchTest {
     sees(foxes(5, 1));
     alice.types("/search");
     alice.sees("* Nothing more was found for \"fox den\"");
-    assertEquals("{\"type\":\"search\",\"text\":\"fox den\",\"limit\":20}", asked.get(0));
-    assertEquals(
-        "{\"type\":\"search\",\"text\":\"fox den\",\"limit\":20,\"before\":26}", asked.get(1));
+    String search = "{\"type\":\"search\",\"room\":\"lobby\",\"text\":\"fox den\",\"limit\":20";
+    assertEquals(search + "}", asked.get(0));
+    assertEquals(search + ",\"before\":26}", asked.get(1));
   }
 
   @Test
