@@ -64,7 +64,7 @@ public final class Fields {
 
   private static Fields of(JsonObject object, String within) {
     Fields fields = new Fields(null, within);
-    fields.values.putAll(object.getMap());
+    object.fieldNames().forEach(name -> fields.values.put(name, object.getValue(name)));
     return fields;
   }
 
