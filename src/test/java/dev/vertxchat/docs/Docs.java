@@ -20,7 +20,15 @@ final class Docs {
   private Docs() {}
 
   static String text(String document) {
-    return read(Path.of("docs", document));
+    return text(Path.of("docs", document));
+  }
+
+  static String text(Path document) {
+    try {
+      return Files.readString(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The java blocks of a document, white space made one blank. */
@@ -34,7 +42,7 @@ final class Docs {
 
   /** The tagged regions of the samples, white space made one blank. */
   static List<String> samples() {
-    return TAGGED.matcher(read(SAMPLES)).results().map(tag -> normal(tag.group(2))).toList();
+    return TAGGED.matcher(text(SAMPLES)).results().map(tag -> normal(tag.group(2))).toList();
   }
 
   /** The rows of the first table whose header begins with that cell, each as its cells. */
@@ -56,14 +64,6 @@ final class Docs {
 
   private static List<String> cells(String row) {
     return Stream.of(row.split("\\|")).skip(1).map(String::strip).toList();
-  }
-
-  private static String read(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String normal(String code) {
