@@ -1,0 +1,29 @@
+/** A chat server and a chat client for Vert.x applications. */
+@SuppressWarnings("requires-automatic") // precis: its manifest names the module, so that stays
+module dev.vertxchat {
+  requires transitive io.vertx.core;
+  requires com.fasterxml.jackson.core;
+  requires org.slf4j;
+  requires rocks.xmpp.precis;
+
+  // A history in a database.
+  requires static io.vertx.sql.client;
+  requires static io.vertx.sql.client.jdbc;
+  requires static io.vertx.sql.client.pg;
+  requires static java.sql;
+  requires static org.xerial.sqlitejdbc;
+
+  // The command line.
+  requires static info.picocli;
+  requires static io.vertx.config;
+  requires static java.management;
+  requires static jdk.management;
+
+  exports dev.vertxchat.client;
+  exports dev.vertxchat.config;
+  exports dev.vertxchat.protocol;
+  exports dev.vertxchat.server;
+
+  opens dev.vertxchat.cli to
+      info.picocli;
+}
