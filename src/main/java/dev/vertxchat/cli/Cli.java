@@ -28,9 +28,14 @@ final class Cli {
    * Whether a person types on standard input. Java 17 knows only whether both input and output are
    * a terminal, so run.sh, which can ask about the input alone, says it.
    */
+  @SuppressWarnings("SystemConsoleNull") // the console chosen here is null without a terminal
   static boolean isTerminal() {
     String said = System.getProperty(TERMINAL_PROPERTY);
-    return said == null ? System.console() != null : said.equals("true");
+    if (said != null) {
+      return said.equals("true");
+    }
+    System.setProperty("jdk.console", "java.base"); // Java 22 to 24 have another by default
+    return System.console() != null;
   }
 
   /** A Vert.x that writes no cache of the class path to the disk. */
