@@ -30,7 +30,7 @@ public record LatencyCurve(List<Point> points) {
   static LatencyCurve of(Histogram nanos) {
     List<Point> points = new ArrayList<>();
     long count = nanos.getTotalCount();
-    double nines = count == 0 ? -1 : Math.log10(count);
+    double nines = count == 0 ? -1 : Math.log10((double) count);
     for (int step = 0; step <= nines * STEPS_PER_NINE; step++) {
       double percentile = 100 * (1 - Math.pow(10, -(double) step / STEPS_PER_NINE));
       points.add(new Point(percentile, nanos.getValueAtPercentile(percentile) / 1e3));

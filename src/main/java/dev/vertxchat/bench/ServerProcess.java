@@ -36,7 +36,7 @@ record ServerProcess(double cpuSeconds, long rssBytes, long peakRssBytes) {
         throw new IOException("There is no process " + pid + ": has the server ended?");
       }
       String stat = Files.readString(proc.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       cpu += (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
       List<String> status = Files.readAllLines(proc.resolve("status"));
       rss += bytes(status, "VmRSS:");

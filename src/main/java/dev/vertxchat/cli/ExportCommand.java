@@ -72,11 +72,14 @@ final class ExportCommand extends HistoryCommand {
   }
 
   private static void write(String room, LogReading log, OutputStream out) throws Exception {
-    List<Entry> page;
-    while (!(page = Cli.await(log.next())).isEmpty()) {
+    for (List<Entry> page = next(log); !page.isEmpty(); page = next(log)) {
       StringBuilder lines = new StringBuilder();
       page.forEach(e -> JsonEncoding.INSTANCE.entry(room, e, lines));
       out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  private static List<Entry> next(LogReading log) throws Exception {
+    return Cli.await(log.next());
   }
 }

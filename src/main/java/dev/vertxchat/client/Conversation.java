@@ -281,7 +281,7 @@ final class Conversation implements Link.Events {
       Future<Void> closed = closing.future();
       closeTimer =
           vertx.setTimer(CLOSE_MILLISECONDS, t -> close("closed before the server had it", false));
-      if (phase == Phase.NEW || phase != Phase.ONLINE && outbox.isEmpty()) {
+      if (phase == Phase.NEW || (phase != Phase.ONLINE && outbox.isEmpty())) {
         close("closed", false);
       } else {
         quitWhenDone();

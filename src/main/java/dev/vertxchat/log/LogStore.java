@@ -61,7 +61,7 @@ public interface LogStore {
    */
   static boolean knows(String url) {
     return url.equals(MEMORY)
-        || url.startsWith(SQLITE) && url.length() > SQLITE.length()
+        || (url.startsWith(SQLITE) && url.length() > SQLITE.length())
         || url.startsWith(POSTGRES);
   }
 

@@ -32,7 +32,7 @@ public final class Text {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || c >= 0x7f && (isRemoved(c) || Character.isSurrogate(c))) {
+      if ((c < ' ' && c != '\t') || (c >= 0x7f && (isRemoved(c) || Character.isSurrogate(c)))) {
         return cleanFrom(i, text);
       }
     }
@@ -50,9 +50,9 @@ public final class Text {
   }
 
   private static boolean isRemoved(int c) {
-    return c < ' ' && c != '\t'
-        || c >= 0x7f && c <= 0x9f
-        || c >= 0x202a && c <= 0x202e
-        || c >= 0x2066 && c <= 0x2069;
+    return (c < ' ' && c != '\t')
+        || (c >= 0x7f && c <= 0x9f)
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vertxchat.testing.ChatProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ class ServerCommandIT {
   @Test
   void servesAndPrintsWhatUsersOfTheOriginalKnowAndEndsWithZeroOnSigterm() throws Exception {
     try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
-      try (Socket socket = new Socket("127.0.0.1", server.awaitPort())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.awaitPort())) {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -41,7 +42,7 @@ class ServerCommandIT {
   void printsNoLinesWhenToldSo() throws Exception {
     try (ChatProcess server =
             ChatProcess.start("server", "--port", "0", "--set", "log.lines=false");
-        Socket socket = new Socket("127.0.0.1", server.awaitPort())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.awaitPort())) {
       socket.getOutputStream().write("Alice\nsecret\n/quit\n".getBytes(StandardCharsets.UTF_8));
       server.awaitLine("[-] Alice disconnected (left)");
       assertTrue(server.output().stream().noneMatch(line -> line.contains("secret")));

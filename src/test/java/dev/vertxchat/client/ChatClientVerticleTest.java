@@ -165,7 +165,7 @@ class ChatClientVerticleTest {
             new Thread(
                     () -> {
                       for (int i = 0; i < 1_000; i++) {
-                        line.test("line " + i);
+                        assertTrue(line.test("line " + i));
                         if (given.incrementAndGet() == 500) {
                           proxy.cut(FaultyProxy.Cut.RST);
                         }

@@ -97,7 +97,7 @@ class ConnectionsCutAtRandomTest {
       if (random.nextBoolean()) { // else the hello or the resume may be under way
         clients.get(proxies.indexOf(proxy)).awaitState(ClientState.Kind.ONLINE);
       }
-      proxy.cut(FaultyProxy.Cut.values()[random.nextInt(2)]);
+      proxy.cut(random.nextBoolean() ? FaultyProxy.Cut.FIN : FaultyProxy.Cut.RST);
     }
     int perClient = line;
     for (List<Future<Long>> each : said) {

@@ -1,6 +1,7 @@
 package dev.vertxchat.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.Until;
 import io.vertx.core.Vertx;
@@ -31,7 +32,7 @@ final class Person implements LineSource {
   }
 
   void types(String text) {
-    line.test(text);
+    assertTrue(line.test(text), "no more is wanted");
   }
 
   void endsInput() {

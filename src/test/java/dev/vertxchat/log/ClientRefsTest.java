@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ClientRefsTest {
   private static ClientRefs evenRefs(int count) {
     ClientRefs refs = new ClientRefs(Entry.NO_REF);
-    for (int i = 1; i <= count; i++) {
+    for (long i = 1; i <= count; i++) {
       refs.add(2 * i, 10 * i);
     }
     return refs;
@@ -26,7 +26,7 @@ class ClientRefsTest {
   @Test
   void everyRefIsFoundAndNoOther() {
     ClientRefs refs = evenRefs(100);
-    for (int i = 1; i <= 100; i++) {
+    for (long i = 1; i <= 100; i++) {
       assertEquals(10 * i, refs.seqOf(2 * i));
       assertEquals(0, refs.seqOf(2 * i - 1));
     }
@@ -35,10 +35,10 @@ class ClientRefsTest {
 
   @Test
   void trimmingForgetsWhatStandsBeforeAndGoesOn() {
-    for (int kept = 1; kept <= 101; kept++) {
+    for (long kept = 1; kept <= 101; kept++) {
       ClientRefs refs = evenRefs(100);
       refs.trim(10 * kept);
-      for (int i = 1; i <= 100; i++) {
+      for (long i = 1; i <= 100; i++) {
         assertEquals(i < kept ? 0 : 10 * i, refs.seqOf(2 * i), "kept " + kept + ", ref " + 2 * i);
       }
       assertEquals(200, refs.last());

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A program that says numbered lines in a room, some at a time, and remembers what it is given. */
 final class Talker implements AutoCloseable {
@@ -21,8 +22,8 @@ final class Talker implements AutoCloseable {
   private final Semaphore window = new Semaphore(IN_FLIGHT);
   private Thread saying;
   private volatile boolean stops;
-  private volatile long said;
-  private volatile long acked;
+  private final AtomicLong said = new AtomicLong();
+  private final AtomicLong acked = new AtomicLong();
   private volatile long last;
   private volatile Throwable failure;
 
@@ -51,8 +52,8 @@ final class Talker implements AutoCloseable {
     try {
       while (!stops) {
         if (window.tryAcquire(Until.PATIENCE_SECONDS, TimeUnit.SECONDS) && !stops) {
-          said++;
-          client.sendJson("say", "text", name + " " + said, "ref", said);
+          long ref = said.incrementAndGet();
+          client.sendJson("say", "text", name + " " + ref, "ref", ref);
         }
       }
     } catch (InterruptedException e) {
@@ -67,11 +68,11 @@ final class Talker implements AutoCloseable {
       switch (json.getString("type")) {
         case "said" -> take(json.getLong("seq"), json.getString("text"));
         case "ack" -> {
-          if (json.getLong("ref") != acked + 1) {
+          if (json.getLong("ref") != acked.get() + 1) {
             throw new AssertionError("ack out of order after " + acked + ": " + line);
           }
           take(json.getLong("seq"), name + " " + json.getLong("ref"));
-          acked++;
+          acked.incrementAndGet();
           window.release();
         }
         default -> {} // that lines wait, or no longer do
@@ -95,7 +96,7 @@ final class Talker implements AutoCloseable {
 
   /** Whether it says nothing more and all it said is acked. */
   boolean isDone() {
-    return !saying.isAlive() && acked == said;
+    return !saying.isAlive() && acked.get() == said.get();
   }
 
   /** How many lines it was given, its own too. */
@@ -109,7 +110,7 @@ final class Talker implements AutoCloseable {
 
   /** How many of its lines are acked. */
   long acked() {
-    return acked;
+    return acked.get();
   }
 
   /** What it was given so far, its own lines too, by number. */

@@ -24,8 +24,8 @@ public final class FreePort {
       int port = FIRST + random.nextInt(COUNT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
-      } catch (IOException e) {
-        continue; // in use
+      } catch (IOException inUse) {
+        // so try another
       }
     }
     throw new AssertionError("no free port among " + TRIES);

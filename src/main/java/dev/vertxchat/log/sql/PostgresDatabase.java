@@ -176,7 +176,8 @@ final class PostgresDatabase implements Database {
   private static String numbered(String statement) {
     StringBuilder sql = new StringBuilder();
     int parameters = 0;
-    for (char c : statement.toCharArray()) {
+    for (int i = 0; i < statement.length(); i++) {
+      char c = statement.charAt(i);
       if (c == '?') {
         sql.append('$').append(++parameters);
       } else {

@@ -14,13 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
-  private static final RuntimeException REFUSED = new IllegalArgumentException("one of them");
+  private final RuntimeException refused = new IllegalArgumentException("one of them");
 
   /** The rooms of each transaction, and how it is to end. */
   private final List<List<Long>> groups = new ArrayList<>();
 
   private final List<Promise<Integer>> ends = new ArrayList<>();
-  private final GroupCommit commits = new GroupCommit(this::write, REFUSED::equals);
+  private final GroupCommit commits = new GroupCommit(this::write, refused::equals);
 
   private Future<Integer> write(List<Append> group) {
     groups.add(group.stream().map(Append::room).toList());
@@ -73,10 +73,10 @@ class GroupCommitTest {
     Future<Boolean> two = append(2, 1);
     Future<Boolean> three = append(3, 1);
     end(1);
-    fail(REFUSED);
-    fail(REFUSED);
+    fail(refused);
+    fail(refused);
     end(1);
-    assertSame(REFUSED, two.cause());
+    assertSame(refused, two.cause());
     assertTrue(three.result());
     assertEquals(List.of(List.of(1L), List.of(2L, 3L), List.of(2L), List.of(3L)), groups);
   }

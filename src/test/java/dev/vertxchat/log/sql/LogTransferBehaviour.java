@@ -71,8 +71,7 @@ abstract class LogTransferBehaviour {
 
   private static List<Entry> readAll(LogReading log) {
     List<Entry> all = new ArrayList<>();
-    List<Entry> page;
-    while (!(page = await(log.next())).isEmpty()) {
+    for (List<Entry> page = await(log.next()); !page.isEmpty(); page = await(log.next())) {
       all.addAll(page);
     }
     await(log.close());

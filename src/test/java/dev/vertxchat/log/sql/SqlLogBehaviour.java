@@ -315,7 +315,7 @@ abstract class SqlLogBehaviour {
       texts.removeIf("theirs"::equals);
       assertEquals(ours, texts);
     }
-    assertEquals(2 * rounds, number("SELECT count(*) FROM chat_entry WHERE name = 'Eve'"));
+    assertEquals(2L * rounds, number("SELECT count(*) FROM chat_entry WHERE name = 'Eve'"));
   }
 
   String refusal() {
