@@ -1,9 +1,11 @@
 package dev.vertxchat.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import dev.vertxchat.server.ChatServerVerticle;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,17 @@ class PackagesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx.core.net..", "java.net..", "java.nio.channels..")
+        .check(Code.MAIN);
+  }
+
+  @Test
+  void theServersClassesDoNotKnowTheVerticleThatMadeThem() {
+    noClasses()
+        .that()
+        .resideInAPackage(Code.packages("server"))
+        .and(belongToAnyOf(ChatServerVerticle.class).negate().as("are not the verticle"))
+        .should()
+        .dependOnClassesThat(belongToAnyOf(ChatServerVerticle.class))
         .check(Code.MAIN);
   }
 }
