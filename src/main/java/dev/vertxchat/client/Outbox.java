@@ -243,7 +243,7 @@ final class Outbox {
     Buffer out = Buffer.buffer();
     while (online && sent.size() < WINDOW && out.length() < bytes) {
       Asked<?> next = waiting.peek();
-      if (next == null || next.kind() == Asked.Kind.JOIN && isBeingLeft(next.about())) {
+      if (next == null || (next.kind() == Asked.Kind.JOIN && isBeingLeft(next.about()))) {
         break;
       }
       sent.add(waiting.remove());

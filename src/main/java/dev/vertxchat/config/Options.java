@@ -68,12 +68,12 @@ public abstract class Options<S extends Options<S>> {
     return setting.toJson(get(setting));
   }
 
-  /** Whether the other are options of the same class with the same values. */
+  /** Whether the other are options of the same settings with the same values. */
   @Override
   public final boolean equals(Object other) {
-    return other != null
-        && getClass() == other.getClass()
-        && toJson().equals(((Options<?>) other).toJson());
+    return other instanceof Options<?> options
+        && settings.equals(options.settings)
+        && toJson().equals(options.toJson());
   }
 
   @Override

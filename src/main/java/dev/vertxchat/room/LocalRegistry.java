@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -186,7 +187,8 @@ public final class LocalRegistry implements Registry {
     if (grace.isZero()) {
       free(presence, absence);
     } else {
-      timers.schedule(() -> free(presence, absence), grace.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused = // nobody waits for it, and it does not throw
+          timers.schedule(() -> free(presence, absence), grace.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

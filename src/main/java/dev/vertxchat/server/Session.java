@@ -92,8 +92,8 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
     for (Hello.Place place : places) {
       try {
         named.add(Names.parseRoom(place.room()));
-      } catch (RefusedException toldLater) {
-        continue; // when its turn comes
+      } catch (RefusedException refused) {
+        LOG.debug("told when its turn comes", refused);
       }
     }
     node.registry().stay(presence, this, named);

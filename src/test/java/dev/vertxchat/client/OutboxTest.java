@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
   private static final int MOST = 1_000;
-  private static final RefusedException BUSY = new RefusedException(ErrorCode.BUSY, "too many");
+  private final RefusedException busy = new RefusedException(ErrorCode.BUSY, "too many");
 
   private final Cursors cursors = new Cursors();
   private final Outbox outbox = new Outbox("lobby", MOST, cursors);
@@ -190,9 +190,9 @@ class OutboxTest {
     Future<Welcome> next = outbox.join("dev");
     assertEquals(List.of("join ops", "say ops 1 secret", "join dev"), sent());
     Future<Long> late = say("ops", "not sent yet");
-    assertTrue(outbox.refused(BUSY, "ops", Entry.NO_REF));
-    assertEquals(BUSY, join.cause());
-    assertEquals(BUSY, late.cause());
+    assertTrue(outbox.refused(busy, "ops", Entry.NO_REF));
+    assertEquals(busy, join.cause());
+    assertEquals(busy, late.cause());
     RefusedException notThere = new RefusedException(ErrorCode.BAD_REQUEST, "not in ops");
     assertTrue(outbox.refused(notThere, "ops", 1));
     assertEquals(notThere, meant.cause());
@@ -275,9 +275,9 @@ class OutboxTest {
     hello();
     outbox.opened("Alice");
     outbox.welcomed(welcome("lobby"));
-    assertFalse(outbox.refused(BUSY, "ops", Entry.NO_REF), "nobody asked for it");
-    assertEquals(BUSY, there.cause());
-    assertEquals(BUSY, left.cause());
+    assertFalse(outbox.refused(busy, "ops", Entry.NO_REF), "nobody asked for it");
+    assertEquals(busy, there.cause());
+    assertEquals(busy, left.cause());
     assertEquals(List.of("say lobby 1 here", "join ops", "say ops 3 later"), sent());
     outbox.welcomed(welcome("ops"));
     assertTrue(again.succeeded());
@@ -291,7 +291,7 @@ class OutboxTest {
     outbox.lost();
     hello();
     opened("lobby");
-    outbox.refused(BUSY, "ops", Entry.NO_REF);
+    outbox.refused(busy, "ops", Entry.NO_REF);
     outbox.lost();
     assertEquals(List.of("lobby"), hello());
   }
@@ -437,7 +437,7 @@ class OutboxTest {
       assertTrue(outbox.refused(unavailable, "ops", Entry.NO_REF));
       assertEquals(unavailable, meant.cause());
     }
-    assertFalse(outbox.refused(BUSY, "ops", Entry.NO_REF));
+    assertFalse(outbox.refused(busy, "ops", Entry.NO_REF));
     assertTrue(join.succeeded());
     assertFalse(said.isComplete() || elsewhere.isComplete());
   }
