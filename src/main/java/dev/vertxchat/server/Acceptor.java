@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,18 +17,28 @@ import java.util.concurrent.TimeUnit;
  * <p>Every method runs on the context of its verticle, on whose event loop the transports live.
  */
 public final class Acceptor {
-  private static final long TICK_MILLISECONDS = 1_000;
+  /**
+   * What may pass at most between two looks at the time limits, in milliseconds. When it was more,
+   * it was us who did not listen (a stopped process, a suspended machine), and the peers are not to
+   * be held to it.
+   */
+  private static final long MOST_UNHEARD = 2_000;
 
   private final Vertx vertx;
   private final Context context;
   private final Node node;
   private final Set<Connection> connections = new HashSet<>();
+  private final Clocks clocks;
   private long timer = -1;
+  private long looked; // when the limits were last looked at, in nanoseconds
+  private long listened; // milliseconds for which we have listened
 
-  private Acceptor(Vertx vertx, Context context, Node node) {
+  private Acceptor(Vertx vertx, Context context, Node node, Clocks clocks) {
     this.vertx = vertx;
     this.context = context;
     this.node = node;
+    this.clocks = clocks;
+    this.looked = clocks.nanos().getAsLong();
   }
 
   /**
@@ -41,12 +50,13 @@ public final class Acceptor {
    * @throws IllegalStateException when servers with other settings run in this Vert.x
    */
   public static Future<Acceptor> open(Vertx vertx, Context context, ChatServerOptions options) {
-    return open(vertx, context, options, InstantSource.system());
+    return open(vertx, context, options, Clocks.system());
   }
 
   static Future<Acceptor> open(
-      Vertx vertx, Context context, ChatServerOptions options, InstantSource clock) {
-    Acceptor acceptor = new Acceptor(vertx, context, Node.join(vertx, context, options, clock));
+      Vertx vertx, Context context, ChatServerOptions options, Clocks clocks) {
+    Node node = Node.join(vertx, context, options, clocks.wall());
+    Acceptor acceptor = new Acceptor(vertx, context, node, clocks);
     // On our own context, for the sockets live on the one that listens.
     Promise<Void> ready = Promise.promise();
     acceptor
@@ -56,7 +66,9 @@ public final class Acceptor {
         .onComplete(r -> context.runOnContext(v -> ready.handle(r)));
     return ready
         .future()
-        .onSuccess(v -> acceptor.timer = vertx.setPeriodic(TICK_MILLISECONDS, t -> acceptor.tick()))
+        .onSuccess(
+            v ->
+                acceptor.timer = vertx.setPeriodic(clocks.tickMilliseconds(), t -> acceptor.tick()))
         .onFailure(e -> acceptor.node.leave(context))
         .map(acceptor);
   }
@@ -71,7 +83,8 @@ public final class Acceptor {
    * @return whom the transport tells of its peer
    */
   public Incoming accept(Transport transport) {
-    Connection connection = new Connection(vertx, node, transport, context, connections::remove);
+    Connection connection =
+        new Connection(vertx, node, transport, context, () -> listened, connections::remove);
     connections.add(connection);
     connection.speaker(new Handshake(connection));
     connection.send(Encoding.GREETING);
@@ -79,8 +92,11 @@ public final class Acceptor {
   }
 
   private void tick() {
-    long now = node.clock().millis();
-    List.copyOf(connections).forEach(connection -> connection.tick(now));
+    long now = clocks.nanos().getAsLong();
+    long passed = TimeUnit.NANOSECONDS.toMillis(now - looked);
+    looked += TimeUnit.MILLISECONDS.toNanos(passed);
+    listened += Math.min(passed, MOST_UNHEARD);
+    List.copyOf(connections).forEach(Connection::tick);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ public final class ChatServerVerticle extends VerticleBase {
   private static final int BACKLOG = 4_096;
 
   private final ChatServerOptions given;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final List<MessageConsumer<?>> busApi = new ArrayList<>();
   private ChatServerOptions options;
   private Acceptor acceptor;
@@ -38,18 +37,18 @@ public final class ChatServerVerticle extends VerticleBase {
 
   /** Takes these options, as they are when it is deployed. */
   public ChatServerVerticle(ChatServerOptions options) {
-    this(options, InstantSource.system());
+    this(options, Clocks.system());
   }
 
-  ChatServerVerticle(ChatServerOptions options, InstantSource clock) {
+  ChatServerVerticle(ChatServerOptions options, Clocks clocks) {
     this.given = options;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   @Override
   public Future<?> start() {
     options = given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
-    return Acceptor.open(vertx, context, options, clock)
+    return Acceptor.open(vertx, context, options, clocks)
         .onSuccess(opened -> acceptor = opened)
         .compose(opened -> listen())
         .onSuccess(

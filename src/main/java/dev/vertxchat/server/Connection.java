@@ -16,12 +16,13 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One peer, from accept to close: hands its lines one by one to who speaks for it, and holds back
- * what comes while one of them waits for something.
+ * what comes while one of them waits for something, or when it has had its turn.
  *
  * <p>Every method runs on the connection's context.
  */
@@ -29,10 +30,23 @@ final class Connection implements Incoming {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final Buffer TOO_LONG = Buffer.buffer();
 
+  /** Lines after which the others on the event loop have their turn. */
+  private static final int TURN_LINES = 1_024;
+
+  /** Work, in nanoseconds, after which they have it: the limit of what one peer holds up. */
+  private static final long TURN_NANOS = 2_000_000;
+
+  /**
+   * How long a pause after a turn is, in milliseconds. It takes a timer, for an event loop runs
+   * what its tasks put into its queue before it reads the sockets again.
+   */
+  private static final long PAUSE_MILLISECONDS = 1;
+
   private final Vertx vertx;
   private final Node node;
   private final Transport transport;
   private final Context context;
+  private final LongSupplier listened;
   private final Consumer<Connection> onFinished;
   private final long openedAt;
 
@@ -47,6 +61,8 @@ final class Connection implements Incoming {
   private CloseReason reason = CloseReason.LOST;
   private long heardAt;
   private boolean pinged;
+  private int turnLines;
+  private long turnNanos;
 
   /** Who carries out what a peer asks: before it has a name the handshake, then its session. */
   interface Speaker {
@@ -66,18 +82,25 @@ final class Connection implements Incoming {
     void ended(CloseReason reason);
   }
 
+  /**
+   * A connection for which nobody speaks yet.
+   *
+   * @param listened for how many milliseconds peers were listened to, by which limits are timed
+   */
   Connection(
       Vertx vertx,
       Node node,
       Transport transport,
       Context context,
+      LongSupplier listened,
       Consumer<Connection> onFinished) {
     this.vertx = vertx;
     this.node = node;
     this.transport = transport;
     this.context = context;
+    this.listened = listened;
     this.onFinished = onFinished;
-    this.openedAt = node.clock().millis();
+    this.openedAt = listened.getAsLong();
     this.heardAt = openedAt;
   }
 
@@ -135,8 +158,31 @@ final class Connection implements Incoming {
   }
 
   private void read(Buffer line) {
-    heardAt = node.clock().millis();
+    heard();
+    turnLines++;
+    spend(() -> carryOut(line));
+  }
+
+  /** The peer lives. */
+  private void heard() {
+    heardAt = listened.getAsLong();
     pinged = false;
+  }
+
+  /** Counts what a peer's work takes, and gives the others their turn when it was enough. */
+  private void spend(Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
+    turnNanos += System.nanoTime() - begin;
+    if (turnLines >= TURN_LINES || turnNanos >= TURN_NANOS) {
+      turnLines = 0;
+      turnNanos = 0;
+      hold();
+      vertx.setTimer(PAUSE_MILLISECONDS, t -> release());
+    }
+  }
+
+  private void carryOut(Buffer line) {
     if (line == TOO_LONG) {
       int most = node.options().get(ChatServerOptions.LINE_BYTES);
       refuse(
@@ -204,7 +250,7 @@ final class Connection implements Incoming {
                 v -> {
                   try {
                     if (!finished) {
-                      handler.accept(result);
+                      spend(() -> handler.accept(result));
                     } else if (result.succeeded()) {
                       giveBack.accept(result.result());
                     }
@@ -228,11 +274,11 @@ final class Connection implements Incoming {
     if (transport.isFull() && !draining) {
       draining = true;
       hold();
-      transport.onDrain(this::drained);
+      transport.onDrain(this::answered);
     }
   }
 
-  private void drained() {
+  private void answered() {
     if (draining) {
       draining = false;
       release();
@@ -266,13 +312,12 @@ final class Connection implements Incoming {
     finishIfEnded();
   }
 
-  /** What arrived before is still read. */
+  /** What arrived before is still read, in turns. */
   @Override
   public void closed() {
     gone = true;
     speaker.gone();
-    drained();
-    transport.resume();
+    answered();
   }
 
   private void finishIfEnded() {
@@ -313,7 +358,8 @@ final class Connection implements Incoming {
   }
 
   /** Looks at the time limits; called about once a second. */
-  void tick(long now) {
+  void tick() {
+    long now = listened.getAsLong();
     if (!speaker.isNamed()) {
       int seconds = node.options().get(ChatServerOptions.HANDSHAKE_SECONDS);
       if (seconds > 0 && now - openedAt >= seconds * 1_000L) {
@@ -330,14 +376,21 @@ final class Connection implements Incoming {
   }
 
   private void tickIdle(long now, long idle) {
-    if (holds > 0 || idle == 0) {
-      heardAt = now; // it is us who do not listen
+    boolean listening = holds == (draining ? 1 : 0); // else it is us who do not listen
+    if (!listening || idle == 0) {
+      heardAt = now;
     } else if (now - heardAt >= 2 * idle) {
       close(CloseReason.NOT_ANSWERING);
     } else if (now - heardAt >= idle && !pinged) {
       pinged = true;
-      send(encoding().ping());
+      transport.write(encoding().ping()); // not as an answer, which would hold a peer that is full
     }
+  }
+
+  /** A peer that reads lives, though it may be long before it has read up to a ping. */
+  @Override
+  public void drained() {
+    heard();
   }
 
   @Override

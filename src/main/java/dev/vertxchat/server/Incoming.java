@@ -12,6 +12,9 @@ public interface Incoming extends LineFraming.Lines {
   /** Nothing more can be sent. */
   void closed();
 
+  /** What was queued for sending has gone down: the peer reads. */
+  void drained();
+
   /** The server stops: the peer is to be given what is due, and then the transport is closed. */
   void drain();
 }

@@ -10,6 +10,8 @@ import java.util.List;
 final class NetTransport implements Transport {
   private final NetSocket socket;
   private List<Runnable> onDrain = List.of();
+  private LineFraming framing;
+  private Incoming incoming;
   private boolean broken;
 
   NetTransport(NetSocket socket, int writeBufferBytes) {
@@ -22,7 +24,8 @@ final class NetTransport implements Transport {
    * @param lineBytes bytes of the longest line
    */
   void deliver(int lineBytes, Incoming to) {
-    LineFraming framing = new LineFraming(lineBytes, to);
+    framing = new LineFraming(lineBytes, to);
+    incoming = to;
     socket
         .handler(framing)
         .exceptionHandler(e -> broken = true)
@@ -61,16 +64,21 @@ final class NetTransport implements Transport {
     onDrain = List.of();
     socket.drainHandler(null);
     actions.forEach(Runnable::run);
+    incoming.drained();
   }
 
   @Override
   public void pause() {
+    framing.pause();
     socket.pause();
   }
 
   @Override
   public void resume() {
-    socket.resume();
+    framing.resume();
+    if (!framing.isPaused()) { // by what it found
+      socket.resume();
+    }
   }
 
   @Override

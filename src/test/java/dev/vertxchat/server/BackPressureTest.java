@@ -40,7 +40,7 @@ class BackPressureTest {
   void join() {
     ChatServerOptions options = TestServer.options("limits.queueLines", QUEUE_LINES);
     node = Node.join(vertx, rooms.context(), options, new FakeClock());
-    connection = new Connection(vertx, node, transport, loop, ended -> {});
+    connection = new Connection(vertx, node, transport, loop, () -> 0, ended -> {});
     onLoop(
         () -> {
           connection.speaker(new Handshake(connection));

@@ -98,6 +98,38 @@ class LineFramingTest {
   }
 
   @Test
+  void whileItIsPausedItFindsNothingBeyondASlice() {
+    List<String> found = new ArrayList<>();
+    LineFraming[] framing = new LineFraming[1];
+    framing[0] =
+        new LineFraming(
+            LIMIT,
+            new LineFraming.Lines() {
+              @Override
+              public void line(Buffer line) {
+                found.add(line.toString());
+                framing[0].pause();
+              }
+
+              @Override
+              public void tooLong() {
+                throw new AssertionError("too long");
+              }
+            });
+    int lines = 10 * LineFraming.SLICE_BYTES;
+    framing[0].handle(Buffer.buffer("\n".repeat(lines)));
+    framing[0].handle(Buffer.buffer("end\n"));
+    assertEquals(LineFraming.SLICE_BYTES, found.size());
+    int turns = 1;
+    while (found.size() <= lines) {
+      framing[0].resume();
+      turns++;
+    }
+    assertEquals(11, turns);
+    assertEquals("end", found.get(lines));
+  }
+
+  @Test
   void nothingAtAllIsNoLine() {
     assertEquals(List.of(), framed(true, List.of()));
   }

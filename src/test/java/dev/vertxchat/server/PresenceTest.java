@@ -1,7 +1,9 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.LineClient;
 import dev.vertxchat.testing.Until;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,9 +154,80 @@ class PresenceTest {
     }
   }
 
+  /** The server has looked at its limits since. */
+  private static void pass(FakeClock clock, int seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+    Until.isTrue("time has passed", clock::hasPassed);
+  }
+
+  @Test
+  void whoSetsTheClockEndsNobody() {
+    FakeClock clock = new FakeClock();
+    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    try (LineClient program = LineClient.json(server.port(), "Program")) {
+      clock.set(FakeClock.START.plusSeconds(70));
+      pass(clock, 2);
+      program.expectNoMoreJson();
+    }
+  }
+
+  @Test
+  void aPauseOfTheServersOwnEndsNobody() {
+    FakeClock clock = new FakeClock();
+    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    try (LineClient program = LineClient.json(server.port(), "Program")) {
+      clock.sleep(Duration.ofSeconds(65));
+      pass(clock, 2);
+      program.expectNoMoreJson();
+      pass(clock, 31);
+      program.expectJson("ping");
+    }
+  }
+
+  @Test
+  void aProgramThatReadsNothingIsClosedThoughItsSocketIsFull() {
+    FakeClock clock = new FakeClock();
+    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    try (LineClient bob = LineClient.plain(server.port(), "Bob");
+        LineClient stalled = LineClient.connect(server.port(), 4_096)) {
+      stalled.sendJson("hello", "name", "Stalled");
+      bob.expect("* Stalled joined");
+      fill(bob);
+      pass(clock, 61);
+      bob.expect("* Stalled left");
+    }
+  }
+
+  @Test
+  void aProgramThatReadsSlowlyIsNotClosed() {
+    FakeClock clock = new FakeClock();
+    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    try (LineClient bob = LineClient.plain(server.port(), "Bob");
+        LineClient slow = LineClient.connect(server.port(), 4_096)) {
+      slow.sendJson("hello", "name", "Slow");
+      bob.expect("* Slow joined");
+      fill(bob);
+      for (int i = 0; i < 5; i++) {
+        for (int line = 0; line < 800; line++) {
+          slow.next();
+        }
+        pass(clock, 20);
+      }
+      bob.expectNothingMore();
+    }
+  }
+
+  /** More than all buffers between the server and one who reads nothing. */
+  private static void fill(LineClient speaker) {
+    for (int i = 0; i < 5_000; i++) {
+      speaker.send("x".repeat(3_000));
+    }
+    speaker.expectNothingMore();
+  }
+
   @Test
   void aSilentProgramIsPingedAndClosedWhenItStaysSilent() {
-    dev.vertxchat.testing.FakeClock clock = new dev.vertxchat.testing.FakeClock();
+    FakeClock clock = new FakeClock();
     server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
     try (LineClient answers = LineClient.json(server.port(), "Answers");
         LineClient silent = LineClient.json(server.port(), "Silent");
@@ -162,11 +235,11 @@ class PresenceTest {
       answers.expectJson("joined", "name", "Silent");
       answers.expectJson("joined", "name", "Person");
       silent.expectJson("joined", "name", "Person");
-      clock.advance(java.time.Duration.ofSeconds(30));
+      clock.advance(Duration.ofSeconds(30));
       answers.expectJson("ping");
       silent.expectJson("ping");
       answers.sendJson("pong").expectNoMoreJson();
-      clock.advance(java.time.Duration.ofSeconds(30));
+      clock.advance(Duration.ofSeconds(30));
       answers.expectJson("ping");
       answers.sendJson("pong");
       silent.expectJson("bye", "reason", "not_answering");

@@ -1,6 +1,7 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.config.Options;
+import dev.vertxchat.testing.FakeClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,11 +47,16 @@ public final class TestServer implements AutoCloseable {
   Future<String> deploy(int instances, InstantSource clock, ChatServerOptions options) {
     return vertx.deployVerticle(
         () -> {
-          ChatServerVerticle verticle = new ChatServerVerticle(options, clock);
+          ChatServerVerticle verticle = new ChatServerVerticle(options, clocks(clock));
           verticles.add(verticle);
           return verticle;
         },
         new DeploymentOptions().setInstances(instances));
+  }
+
+  /** A fake clock is looked at often, so that tests need not wait for it. */
+  private static Clocks clocks(InstantSource clock) {
+    return clock instanceof FakeClock fake ? new Clocks(fake, fake::nanos, 10) : Clocks.system();
   }
 
   /** What a future of Vert.x comes to; fails after a deadline. */
