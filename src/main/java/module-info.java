@@ -3,6 +3,8 @@
 module dev.vertxchat {
   requires transitive io.vertx.core;
   requires com.fasterxml.jackson.core;
+  requires io.netty.buffer;
+  requires io.netty.transport;
   requires org.slf4j;
   requires rocks.xmpp.precis;
 

@@ -56,6 +56,7 @@ final class Connection implements Incoming {
   private int holds;
   private boolean draining; // one of the holds waits for the transport to drain
   private boolean ended; // nothing more will arrive
+  private boolean leaving; // it is given what is due, and then closed
   private boolean gone; // nothing more can be sent
   private boolean finished;
   private CloseReason reason = CloseReason.LOST;
@@ -318,11 +319,18 @@ final class Connection implements Incoming {
     gone = true;
     speaker.gone();
     answered();
+    finishIfEnded();
   }
 
   private void finishIfEnded() {
-    if (ended && holds == 0 && inbox.isEmpty()) {
+    if (!ended || finished || holds > 0 || !inbox.isEmpty()) {
+      return;
+    }
+    if (gone) {
       finish(reason);
+    } else if (!leaving) { // it has closed its side, and still reads
+      leaving = true;
+      speaker.drain(reason);
     }
   }
 

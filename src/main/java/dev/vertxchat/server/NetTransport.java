@@ -1,18 +1,32 @@
 package dev.vertxchat.server;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A TCP socket as a {@link Transport}. */
+/**
+ * A TCP socket as a {@link Transport}.
+ *
+ * <p>A peer may close its side and still read, as {@code nc -N} does at the end of its input.
+ * Vert.x has no option for that, and by default everything is closed at once, answers that are due
+ * included. So this is the one class that goes past its public API.
+ */
 final class NetTransport implements Transport {
   private final NetSocket socket;
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
   private Incoming incoming;
   private boolean broken;
+  private boolean peerDone; // though what it sent may not be delivered yet
+  private boolean ended;
 
   NetTransport(NetSocket socket, int writeBufferBytes) {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
@@ -26,18 +40,58 @@ final class NetTransport implements Transport {
   void deliver(int lineBytes, Incoming to) {
     framing = new LineFraming(lineBytes, to);
     incoming = to;
+    tellWhenThePeerIsDone();
     socket
-        .handler(framing)
+        .handler(this::arrived)
         .exceptionHandler(e -> broken = true)
-        .endHandler(
-            v -> {
-              if (!broken) {
-                framing.end();
-              }
-              to.ended(!broken);
-            })
+        .endHandler(v -> end())
         .closeHandler(v -> to.closed())
         .shutdownHandler(v -> to.drain());
+  }
+
+  private void tellWhenThePeerIsDone() {
+    ChannelHandlerContext vertxs = ((NetSocketInternal) socket).channelHandlerContext();
+    vertxs.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    vertxs
+        .pipeline()
+        .addBefore(
+            vertxs.name(),
+            "peer-done",
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+                if (event instanceof ChannelInputShutdownEvent) {
+                  channel.fireChannelRead(Unpooled.EMPTY_BUFFER); // behind all that it sent
+                }
+                channel.fireUserEventTriggered(event);
+              }
+            });
+  }
+
+  private void arrived(Buffer bytes) {
+    if (bytes.length() > 0) {
+      framing.handle(bytes);
+    } else {
+      peerDone = true;
+      endIfDelivered();
+    }
+  }
+
+  /** While it is paused the framing may hold what the peer sent before it was done. */
+  private void endIfDelivered() {
+    if (peerDone && !framing.isPaused()) {
+      end();
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      if (!broken) {
+        framing.end();
+      }
+      incoming.ended(!broken);
+    }
   }
 
   @Override
@@ -78,6 +132,7 @@ final class NetTransport implements Transport {
     framing.resume();
     if (!framing.isPaused()) { // by what it found
       socket.resume();
+      endIfDelivered();
     }
   }
 

@@ -101,8 +101,10 @@ class BackPressureTest {
   @Test
   void aSocketThatFillsItsRoomsQueueIsPausedUntilTheQueueHasGoneDown() {
     say(QUEUE_LINES - 1);
-    assertFalse(isPausedAtLast());
+    assertFalse(room.isFull());
+    Until.isTrue("it is read", () -> !isPausedAtLast());
     say(1);
+    assertTrue(room.isFull());
     assertTrue(isPausedAtLast());
     goesOnUntilTheLogHas(1 + QUEUE_LINES);
   }
@@ -117,6 +119,7 @@ class BackPressureTest {
   @Test
   void whoRenamesHimselfWithoutEndIsHeldBackAsOneWhoSpeaks() {
     send(QUEUE_LINES * 5, i -> "/nick n" + i);
+    Until.isTrue("the room is full", room::isFull);
     assertTrue(isPausedAtLast());
     assertEquals(List.of("n" + QUEUE_LINES), node.registry().others("lobby", null).names());
     goesOnUntilTheLogHas(1 + QUEUE_LINES * 5);
