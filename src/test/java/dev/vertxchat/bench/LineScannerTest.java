@@ -35,7 +35,7 @@ class LineScannerTest {
       "{\"type\":\"welcome\",\"name\":\"b1\"}\n"
           + said(8, "b1", text(1, 0))
           + said(9, "b1", text(1, 1))
-          + "{\"type\":\"ack\",\"ref\":1000000004,\"seq\":10}\n"
+          + "{\"type\":\"ack\",\"room\":\"lobby\",\"ref\":1000000004,\"seq\":10}\n"
           + said(11, "b22", text(2, 0))
           + "{\"type\":\"ping\"}\n"
           + said(12, "b1", "hello")
@@ -69,9 +69,10 @@ class LineScannerTest {
 
   @Test
   void acknowledgementsAndGapsAreUnderstood() {
-    byte[] ack = "{\"type\":\"ack\",\"ref\":1000000004,\"seq\":10}".getBytes(UTF_8);
+    byte[] ack =
+        "{\"type\":\"ack\",\"room\":\"lobby\",\"ref\":1000000004,\"seq\":10}".getBytes(UTF_8);
     assertEquals(1_000_000_004, BenchDialect.JSON.ackedRef(ack, 0, ack.length));
-    byte[] gap = "{\"type\":\"gap\",\"from\":3,\"to\":17}".getBytes(UTF_8);
+    byte[] gap = "{\"type\":\"gap\",\"room\":\"lobby\",\"from\":3,\"to\":17}".getBytes(UTF_8);
     assertEquals(15, BenchDialect.JSON.goneLines(gap, 0, gap.length));
     byte[] gone = "* (1,204 lines are no longer kept)".getBytes(UTF_8);
     assertEquals(1204, BenchDialect.PLAIN.goneLines(gone, 0, gone.length));

@@ -115,7 +115,10 @@ final class LineServer implements AutoCloseable {
         name = json ? new JsonObject(line).getString("name") : line;
         room = json ? new JsonObject(line).getString("room", "lobby") : room;
         sessions.add(this);
-        write(json ? "{\"type\":\"welcome\"}\n" : "* ✔ Connected to server as " + name + "\n");
+        write(
+            json
+                ? "{\"type\":\"welcome\",\"room\":\"" + room + "\"}\n"
+                : "* ✔ Connected to server as " + name + "\n");
       }
     }
 
@@ -129,7 +132,9 @@ final class LineServer implements AutoCloseable {
         } else if (line.contains("\"say\"")) {
           JsonObject say = new JsonObject(line);
           relay(say.getString("text"));
-          write("{\"type\":\"ack\",\"ref\":%d,\"seq\":1}\n".formatted(say.getInteger("ref")));
+          write(
+              "{\"type\":\"ack\",\"room\":\"%s\",\"ref\":%d,\"seq\":1}\n"
+                  .formatted(room, say.getInteger("ref")));
         }
       }
     }
@@ -137,7 +142,8 @@ final class LineServer implements AutoCloseable {
     private void relay(String text) throws IOException {
       String plain = name + ": " + text + "\n";
       String said =
-          "{\"type\":\"said\",\"seq\":1,\"from\":\"%s\",\"text\":\"%s\"}\n".formatted(name, text);
+          "{\"type\":\"said\",\"room\":\"%s\",\"seq\":1,\"from\":\"%s\",\"text\":\"%s\"}\n"
+              .formatted(room, name, text);
       for (Session session : sessions) {
         if (session != this && session.room.equals(room)) {
           session.deliver(session.json ? said : plain);
