@@ -40,6 +40,11 @@ final class Docs {
         .toList();
   }
 
+  /** The lines of a document that a peer, A or B, sends or gets: {@code A > …}, {@code B < …}. */
+  static List<String> transcript(String document) {
+    return text(document).lines().filter(line -> line.matches("[AB] [<>] .*")).toList();
+  }
+
   /** The tagged regions of the samples, white space made one blank. */
   static List<String> samples() {
     return TAGGED.matcher(text(SAMPLES)).results().map(tag -> normal(tag.group(2))).toList();

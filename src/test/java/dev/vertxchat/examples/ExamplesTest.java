@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,6 +150,35 @@ class ExamplesTest {
       assertEquals(numbered("Alice: said "), bob.lines(OF_ALICE));
       assertEquals(numbered("Bob: said "), alice.lines(OF_BOB));
       assertEquals(List.of(), bob.lines("* Alice left"::equals), "it came back in time");
+    }
+  }
+
+  @Test
+  void nodeReadsOnInEachOfItsRoomsWhenItsConnectionIsCut() throws Exception {
+    try (CuttableRelay relay = new CuttableRelay(port);
+        Peer bob = Peer.plain(port, "Bob");
+        Peer carol = Peer.plain(port, "Carol");
+        Peer alice = Peer.process(run(Example.NODE, relay.port(), "Alice", "lobby", "Ops"))) {
+      carol.say("/join ops");
+      carol.await(line -> line.startsWith("* ✔ You are in ops now"));
+      bob.await("* Alice joined");
+      alice.say("to the first room");
+      bob.await("Alice: to the first room");
+      carol.say("said 0");
+      alice.await("ops Carol: said 0");
+      relay.cut();
+      bob.say("said 0");
+      carol.say("said 1");
+      alice.say("to the first room again");
+      bob.await("Alice: to the first room again");
+      alice.await("lobby Bob: said 0");
+      alice.await("ops Carol: said 1");
+      alice.end();
+      assertEquals(0, alice.awaitExit());
+      assertEquals(
+          List.of("ops Carol: said 0", "ops Carol: said 1"),
+          alice.lines(line -> line.startsWith("ops Carol: ")));
+      assertEquals(List.of(), carol.lines(OF_ALICE));
     }
   }
 
