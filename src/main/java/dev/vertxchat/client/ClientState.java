@@ -6,7 +6,7 @@ import dev.vertxchat.protocol.Welcome;
  * How a client stands with its server.
  *
  * @param kind see {@link Kind}
- * @param welcome what the server said of the session when {@code ONLINE}, else null
+ * @param welcome what the server said of the first room when {@code ONLINE}, else null
  * @param cause why, in words for people, when {@code OFFLINE} or {@code CLOSED}, else null
  * @param takenOver whether it is {@code CLOSED} because its client connected from elsewhere
  */

@@ -2,7 +2,10 @@ package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
 
-/** Told of every entry of the room but our own coming and going, in order, each once. */
+/**
+ * Told of every entry of our rooms but our own coming, going and renaming; those of one room in
+ * order, each once.
+ */
 @FunctionalInterface
 public interface EntryHandler {
   /**
