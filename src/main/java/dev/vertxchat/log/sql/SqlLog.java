@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The log of a room in an SQL database. An append is one statement, and so one transaction: it
@@ -86,16 +87,25 @@ final class SqlLog implements RoomLog {
 
   @Override
   public Future<Appended> append(List<Draft> drafts, long time, Runnable delayed) {
-    return append(drafts, time)
-        .recover(
+    AtomicBoolean told = new AtomicBoolean();
+    return logs.retries()
+        .untilDone(
+            failures -> failures == 0 ? tryFirst(drafts, time) : lookAndTry(drafts, time),
             e -> {
               if (e instanceof Overtaken) {
-                return lookAndTry(drafts, time).recover(f -> tryAgain(drafts, time, 0));
+                return;
               }
               logs.failed(e);
-              delayed.run();
-              return tryAgain(drafts, time, 0);
+              if (told.compareAndSet(false, true)) {
+                delayed.run();
+              }
             });
+  }
+
+  /** One that was overtaken is tried again at once, for nothing is wrong. */
+  private Future<Appended> tryFirst(List<Draft> drafts, long time) {
+    return append(drafts, time)
+        .recover(e -> e instanceof Overtaken ? lookAndTry(drafts, time) : Future.failedFuture(e));
   }
 
   private Future<Appended> append(List<Draft> drafts, long time) {
@@ -178,18 +188,6 @@ final class SqlLog implements RoomLog {
     return new Appended(batch, numbered.seqs(), numbered.repeated());
   }
 
-  private Future<Appended> tryAgain(List<Draft> drafts, long time, int failures) {
-    return logs.pause(failures)
-        .compose(v -> lookAndTry(drafts, time))
-        .recover(
-            e -> {
-              if (!(e instanceof Overtaken)) {
-                logs.failed(e);
-              }
-              return tryAgain(drafts, time, failures + 1);
-            });
-  }
-
   private Future<Appended> lookAndTry(List<Draft> drafts, long time) {
     return logs.read(NEWEST, Tuple.of(key))
         .compose(rows -> settle(drafts, time, rows.iterator().next().getLong(0)));
@@ -230,17 +228,13 @@ final class SqlLog implements RoomLog {
       return Future.succeededFuture();
     }
     Batch held = recent.holding(after + 1);
-    return held != null ? Future.succeededFuture(held) : read(after, 0);
+    return held != null
+        ? Future.succeededFuture(held)
+        : logs.retries().untilDone(failures -> page(after), logs::failed).map(this::batch);
   }
 
-  private Future<Batch> read(long after, int failures) {
-    return page(after)
-        .map(entries -> entries.isEmpty() ? null : new Batch(room, entries))
-        .recover(
-            e -> {
-              logs.failed(e);
-              return logs.pause(failures).compose(v -> read(after, failures + 1));
-            });
+  private Batch batch(List<Entry> entries) {
+    return entries.isEmpty() ? null : new Batch(room, entries);
   }
 
   private Future<List<Entry>> page(long after) {

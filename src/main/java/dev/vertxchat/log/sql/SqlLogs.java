@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,23 +36,26 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqlLogs.class);
 
   private static final long FIRST_PAUSE_MILLISECONDS = 100;
+  private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
   /** After what time a database that says nothing is taken for one that is away. */
   private static final int SILENT_SECONDS = 30;
 
   private static final long UNDEPLOY_MILLISECONDS = 1_000;
-  private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
-  private final String url;
+  private final Function<Vertx, Database> opening;
   private final LogStore.Kept kept;
+  private final IntToLongFunction pause;
   private final AtomicBoolean away = new AtomicBoolean();
   private final Promise<Void> closed = Promise.promise();
   private Database database;
   private Trimming trimming;
+  private Retries retries;
 
-  private SqlLogs(String url, LogStore.Kept kept) {
-    this.url = url;
+  private SqlLogs(Function<Vertx, Database> opening, LogStore.Kept kept, IntToLongFunction pause) {
+    this.opening = opening;
     this.kept = kept;
+    this.pause = pause;
   }
 
   /**
@@ -60,7 +65,17 @@ public final class SqlLogs extends VerticleBase implements LogStore {
    * @return fails with {@link LogException}, which says why in one line
    */
   public static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept) {
-    SqlLogs logs = new SqlLogs(url, kept);
+    return open(vertx, v -> database(v, url), kept, SqlLogs::pauseMilliseconds);
+  }
+
+  /**
+   * Opens a database.
+   *
+   * @param pause the milliseconds before something is tried again, of how often it has failed
+   */
+  static Future<LogStore> open(
+      Vertx vertx, Function<Vertx, Database> opening, LogStore.Kept kept, IntToLongFunction pause) {
+    SqlLogs logs = new SqlLogs(opening, kept, pause);
     Promise<LogStore> opened = Promise.promise();
     // From a thread of no verticle: else it would be stopped before the verticle that came first.
     new Thread(() -> vertx.deployVerticle(logs).<LogStore>map(logs).onComplete(opened), "chat-logs")
@@ -68,13 +83,16 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return opened.future();
   }
 
-  @Override
-  public Future<?> start() {
+  private static long pauseMilliseconds(int failures) {
+    return Math.min(
+        LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS << Math.min(failures - 1, 10));
+  }
+
+  private static Database database(Vertx vertx, String url) {
     try {
-      database =
-          url.startsWith(SQLITE)
-              ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
-              : PostgresDatabase.open(vertx, url);
+      return url.startsWith(SQLITE)
+          ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+          : PostgresDatabase.open(vertx, url);
     } catch (NoClassDefFoundError e) {
       throw new LogException(
           "history.url "
@@ -84,6 +102,12 @@ public final class SqlLogs extends VerticleBase implements LogStore {
               + " on the class path",
           e);
     }
+  }
+
+  @Override
+  public Future<?> start() {
+    database = opening.apply(vertx);
+    retries = new Retries(vertx, context, pause);
     trimming = new Trimming(vertx, database, kept);
     return database
         .connect()
@@ -100,6 +124,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   @Override
   public Future<Void> close() {
+    retries.close();
     trimming.stop().eventually(database::close).onComplete(done -> closed.tryComplete());
     // Later, because Vert.x, when it is closed itself, undeploys all and minds what is gone
     // already.
@@ -267,14 +292,8 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     }
   }
 
-  /** Succeeds on the caller's context after a pause that grows with each failure. */
-  Future<Void> pause(int failures) {
-    long milliseconds =
-        Math.min(LONGEST_PAUSE_MILLISECONDS, FIRST_PAUSE_MILLISECONDS << Math.min(failures, 10));
-    Context caller = vertx.getOrCreateContext();
-    Promise<Void> over = Promise.promise();
-    context.runOnContext(
-        v -> vertx.setTimer(milliseconds, timer -> caller.runOnContext(w -> over.complete())));
-    return over.future();
+  /** How appends and reads that fail are tried again. */
+  Retries retries() {
+    return retries;
   }
 }

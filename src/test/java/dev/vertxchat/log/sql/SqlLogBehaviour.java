@@ -263,6 +263,26 @@ abstract class SqlLogBehaviour {
   }
 
   @Test
+  void aLineThatStillWaitsWhenTheLogIsClosedFails() throws SQLException {
+    RoomLog log = open();
+    AtomicInteger delays = new AtomicInteger();
+    sql(
+        lock(),
+        (statement, begin) -> {
+          statement.execute(begin);
+          Future<RoomLog.Appended> waiting =
+              log.append(List.of(draft("never", BOBS, 1)), 6, delays::incrementAndGet);
+          Until.isTrue("it was told that the line waits", () -> delays.get() == 1);
+          await(store.close());
+          CompletionException failed =
+              assertThrows(CompletionException.class, () -> await(waiting));
+          assertTrue(failed.getCause() instanceof LogException, failed.toString());
+          return statement.execute("ROLLBACK");
+        });
+    assertEquals(0, number("SELECT count(*) FROM chat_entry"));
+  }
+
+  @Test
   void entriesThatAnotherServerWroteAreNotOverwritten() throws SQLException {
     RoomLog log = open();
     append(log, draft("ours", BOBS, 1));
