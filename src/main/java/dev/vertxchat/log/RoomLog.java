@@ -22,7 +22,8 @@ public interface RoomLog {
   /**
    * Numbers drafts, leaves out those whose ref the log has, and keeps the rest: all of them or
    * none. When the future succeeds they are kept as durably as the log keeps anything. A log that
-   * cannot keep them now tries again, with pauses, until it can.
+   * cannot keep them now tries again, with pauses, until it can or is closed; only then it fails,
+   * with {@link LogException}.
    *
    * @param time milliseconds since 1970 UTC, of all these entries
    * @param delayed run on the room's context, once, when it must try again
@@ -30,9 +31,12 @@ public interface RoomLog {
   Future<Appended> append(List<Draft> drafts, long time, Runnable delayed);
 
   /**
-   * The batch that holds the entry after a number, or null at the end of the log. It may begin
-   * before that entry; it begins after it when the log no longer keeps what came between. A log
-   * that cannot be read now tries again, with pauses, until it can.
+   * The batch that holds the entry after a number. It may begin before that entry; it begins after
+   * it when the log no longer keeps what came between. A log that cannot be read now tries again,
+   * with pauses, until it can or is closed.
+   *
+   * @return null when nothing is kept after that number at the moment of the call: at the end of
+   *     the log, and also before it, {@code after < last()}, when all that came after is gone
    */
   Future<Batch> read(long after);
 

@@ -222,6 +222,16 @@ abstract class SqlLogBehaviour {
   }
 
   @Test
+  void whereAllIsDeletedThereIsNothingToReadThoughTheNumbersGoOn() throws SQLException {
+    append(open(), draft("one", null, Entry.NO_REF), draft("two", null, Entry.NO_REF));
+    sql("DELETE FROM chat_entry", Statement::executeUpdate);
+    RoomLog log = reopened();
+    assertEquals(2, log.last());
+    assertNull(await(log.read(0)));
+    assertEquals(3, append(log, draft("three", null, Entry.NO_REF)).batch().first());
+  }
+
+  @Test
   void entriesOlderThanTheDaysAreDeleted() throws SQLException {
     openStore(10_000, 1);
     RoomLog log = await(store.open("lobby"));
