@@ -40,6 +40,11 @@ final class ClientRefs {
     return at < 0 ? 0 : seqs[at];
   }
 
+  /** The number of the newest line, 0 when it is not known. */
+  long lastSeq() {
+    return size == 0 ? 0 : seqs[size - 1];
+  }
+
   void trim(long firstKept) {
     int at = Arrays.binarySearch(seqs, 0, size, firstKept);
     int drop = at < 0 ? -at - 1 : at;

@@ -2,6 +2,7 @@ package dev.vertxchat.log;
 
 import dev.vertxchat.protocol.Entry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ public final class Numbering {
   private static final int MIN_CLIENTS = 1_000;
 
   private final int keep;
-  private final Map<String, ClientRefs> clients;
+  private final int most;
+  private final Map<String, ClientRefs> clients = new LinkedHashMap<>(16, 0.75f, true);
   private long last;
   private long firstKept; // when the refs were last trimmed
 
@@ -29,14 +31,7 @@ public final class Numbering {
   public Numbering(long last, int keep) {
     this.last = last;
     this.keep = keep;
-    int most = Math.max(MIN_CLIENTS, keep);
-    this.clients =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, ClientRefs> eldest) {
-            return size() > most;
-          }
-        };
+    this.most = Math.max(MIN_CLIENTS, keep);
   }
 
   /**
@@ -86,14 +81,27 @@ public final class Numbering {
   }
 
   /**
-   * Forgets where the lines that are no longer kept stand; that they were said is still known. It
-   * does so seldom, so that many lines share its cost: up to as many more are remembered.
+   * Forgets where the lines that are no longer kept stand; that they were said is still known. When
+   * there are too many clients it forgets those that were silent for longest, but none with a line
+   * that is kept. Called between two lists of drafts, never amid one: what is known of a client
+   * must hold until all its drafts are numbered.
+   *
+   * <p>It does both so seldom that many lines share the cost; until then up to as many more lines,
+   * and the clients of one batch more, are remembered.
    */
   public void trim() {
-    long first = last - keep + 1;
+    long first = Math.max(1, last - keep + 1);
     if (first - firstKept >= keep) {
       clients.values().forEach(refs -> refs.trim(first));
       firstKept = first;
+    }
+    if (clients.size() >= most + Batch.MAX_ENTRIES) {
+      Iterator<ClientRefs> eldest = clients.values().iterator();
+      while (clients.size() > most && eldest.hasNext()) {
+        if (eldest.next().lastSeq() < first) {
+          eldest.remove();
+        }
+      }
     }
   }
 

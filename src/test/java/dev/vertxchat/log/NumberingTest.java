@@ -2,12 +2,15 @@ package dev.vertxchat.log;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -82,16 +85,63 @@ class NumberingTest {
     assertArrayEquals(new boolean[] {true, true, true}, again.repeated());
   }
 
+  private static Draft[] oneOfEach(int clients) {
+    return IntStream.range(0, clients).mapToObj(i -> draft("c" + i, 1)).toArray(Draft[]::new);
+  }
+
+  private static long repeated(Numbering.Numbered numbered) {
+    return IntStream.range(0, numbered.seqs().length).filter(i -> numbered.repeated()[i]).count();
+  }
+
   @Test
-  void ofMoreClientsThanAreKeptTheOneSilentLongestIsForgotten() {
+  void ofMoreClientsThanAreKeptThoseSilentLongestAreForgotten() {
     Numbering numbering = new Numbering(0, 10);
-    for (int i = 0; i < 1_000; i++) {
-      number(numbering, draft("c" + i, 1));
+    for (Draft draft : oneOfEach(2_023)) {
+      number(numbering, draft);
     }
     number(numbering, draft("c0", 2)); // no longer the one silent longest
+    numbering.trim();
+    assertTrue(numbering.knows("c1"), "a few more are remembered, so that it is done seldom");
     number(numbering, draft("one more", 1));
-    Numbering.Numbered again = number(numbering, draft("c0", 1), draft("c1", 1));
-    assertArrayEquals(new boolean[] {true, false}, again.repeated());
+    numbering.trim();
+    assertTrue(numbering.knows("c0"));
+    assertFalse(numbering.knows("c1"));
+    assertFalse(numbering.knows("c1024"));
+    assertTrue(numbering.knows("c1025"));
+  }
+
+  @Test
+  void allClientsOfABatchAreKnownAgainHoweverFewAreKept() {
+    Numbering numbering = new Numbering(0, 100);
+    Draft[] batch = oneOfEach(Batch.MAX_ENTRIES);
+    number(numbering, batch);
+    numbering.trim();
+    assertEquals(Batch.MAX_ENTRIES, repeated(number(numbering, batch)));
+  }
+
+  @Test
+  void aClientThatWasMetIsKnownUntilTheEndOfTheBatch() {
+    Numbering numbering = new Numbering(5_000, 100);
+    Draft[] batch = oneOfEach(3_000);
+    for (Draft draft : batch) {
+      numbering.meet(draft.client(), 1);
+    }
+    assertEquals(3_000, repeated(number(numbering, batch)));
+    numbering.trim();
+    assertFalse(numbering.knows("c0"), "of what only is met no more is remembered than allowed");
+  }
+
+  @Test
+  void aClientWithALineThatIsKeptIsKnownHoweverManyOthersRepeatThemselves() {
+    Numbering numbering = new Numbering(0, 100);
+    number(numbering, draft("kept", 1));
+    for (int i = 0; i < 10_000; i++) {
+      numbering.meet("met" + i, 1);
+      number(numbering, draft("met" + i, 1));
+      numbering.trim();
+    }
+    assertTrue(numbering.knows("kept"));
+    assertFalse(numbering.knows("met0"));
   }
 
   @Property

@@ -183,8 +183,8 @@ final class SqlLog implements RoomLog {
       recent.add(batch);
       last = batch.last();
       recent.dropBefore(last - recentEntries + 1);
-      numbering.trim();
     }
+    numbering.trim(); // also when nothing is new: clients were met
     return new Appended(batch, numbered.seqs(), numbered.repeated());
   }
 

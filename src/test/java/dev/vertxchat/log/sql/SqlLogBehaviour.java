@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -87,13 +88,17 @@ abstract class SqlLogBehaviour {
   private static void appendMany(RoomLog log, int count) {
     for (int from = 0; from < count; from += 500) {
       Draft[] drafts = new Draft[Math.min(500, count - from)];
-      java.util.Arrays.fill(drafts, draft("x", null, Entry.NO_REF));
+      Arrays.fill(drafts, draft("x", null, Entry.NO_REF));
       append(log, drafts);
     }
   }
 
   static List<Long> seqs(List<Entry> entries) {
     return entries.stream().map(Entry::seq).toList();
+  }
+
+  private static List<Long> seqs(long[] seqs) {
+    return LongStream.of(seqs).boxed().toList();
   }
 
   static List<Entry> readAll(RoomLog log, long after) {
@@ -182,12 +187,26 @@ abstract class SqlLogBehaviour {
     log = reopened();
     RoomLog.Appended again =
         append(log, draft("two", BOBS, 2), draft("never", BOBS, 9), draft("four", BOBS, 31));
-    assertEquals(List.of(2L, 0L, 4L), LongStream.of(again.seqs()).boxed().toList());
+    assertEquals(List.of(2L, 0L, 4L), seqs(again.seqs()));
     assertEquals(
         List.of(true, true, false),
         List.of(again.repeated()[0], again.repeated()[1], again.repeated()[2]));
     assertEquals(List.of(4L), seqs(again.batch().entries()));
     assertEquals(4, append(log, draft("new client", "another-client-id-1", 2)).batch().first() - 1);
+  }
+
+  @Test
+  void moreClientsThanAreKnownAgainMayRepeatTheirLinesInOneBatch() throws SQLException {
+    openStore(100, 0);
+    RoomLog log = await(store.open("lobby"));
+    Draft[] drafts = new Draft[1_100];
+    Arrays.setAll(drafts, i -> draft("x", "the-client-id-" + i, 1));
+    append(log, drafts);
+    await(store.close());
+    openStore(100, 0);
+    RoomLog.Appended again = append(await(store.open("lobby")), drafts);
+    assertNull(again.batch());
+    assertEquals(LongStream.rangeClosed(1, 1_100).boxed().toList(), seqs(again.seqs()));
   }
 
   @Test
@@ -303,7 +322,7 @@ abstract class SqlLogBehaviour {
         (statement, s) -> statement.executeUpdate(s));
     RoomLog.Appended appended =
         append(log, draft("theirs", "another-client-id-1", 5), draft("ours too", BOBS, 2));
-    assertEquals(List.of(2L, 3L), LongStream.of(appended.seqs()).boxed().toList());
+    assertEquals(List.of(2L, 3L), seqs(appended.seqs()));
     assertEquals(
         List.of("ours", "theirs", "ours too"), readAll(log, 0).stream().map(Entry::text).toList());
   }
