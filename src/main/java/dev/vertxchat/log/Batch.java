@@ -69,6 +69,11 @@ public final class Batch {
     return entries.get(entries.size() - 1).seq();
   }
 
+  /** Whether it holds anything that was said. */
+  public boolean hasLines() {
+    return entries.stream().anyMatch(e -> e.kind().isLine());
+  }
+
   /** Whether it holds a line that this client said. */
   public boolean hasLineOf(String client) {
     return speakers.contains(client);

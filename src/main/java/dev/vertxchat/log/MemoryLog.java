@@ -14,6 +14,7 @@ public final class MemoryLog implements RoomLog {
   private final String id = UUID.randomUUID().toString();
   private final Numbering numbering;
   private final RecentBatches batches = new RecentBatches();
+  private final RecentBatches spoken = new RecentBatches(); // those of them with lines
   private volatile long last;
 
   /**
@@ -44,7 +45,7 @@ public final class MemoryLog implements RoomLog {
 
   /** Whether it holds anything that was said. Any thread. */
   boolean hasLines() {
-    return !batches.lines(Long.MAX_VALUE, 1).isEmpty();
+    return !spoken.isEmpty();
   }
 
   @Override
@@ -54,8 +55,12 @@ public final class MemoryLog implements RoomLog {
     if (!numbered.entries().isEmpty()) {
       batch = new Batch(room, numbered.entries());
       batches.add(batch);
+      if (batch.hasLines()) {
+        spoken.add(batch);
+      }
       last = batch.last();
       batches.dropBefore(last - keep + 1);
+      spoken.dropBefore(last - keep + 1);
       numbering.trim();
     }
     return Future.succeededFuture(new Appended(batch, numbered.seqs(), numbered.repeated()));
@@ -68,7 +73,7 @@ public final class MemoryLog implements RoomLog {
 
   @Override
   public Future<List<Entry>> lines(long before, int limit) {
-    return Future.succeededFuture(batches.lines(before, limit));
+    return Future.succeededFuture(spoken.lines(before, limit));
   }
 
   @Override

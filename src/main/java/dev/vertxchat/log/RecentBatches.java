@@ -27,6 +27,10 @@ public final class RecentBatches {
     }
   }
 
+  public boolean isEmpty() {
+    return batches.isEmpty();
+  }
+
   /** The batch that holds an entry or, without one, that comes after it; null when none does. */
   public Batch from(long seq) {
     Batch holding = holding(seq);
@@ -43,18 +47,22 @@ public final class RecentBatches {
     return at == null || at.getValue().last() < seq ? null : at.getValue();
   }
 
-  /** The newest {@code limit} lines numbered below {@code before}, oldest first; maybe fewer. */
+  /**
+   * The newest {@code limit} lines numbered below {@code before}, oldest first; maybe fewer. It
+   * walks back over the batches until it has them, and so is for batches that have some.
+   */
   public List<Entry> lines(long before, int limit) {
     List<Entry> lines = new ArrayList<>();
     for (Batch batch : batches.headMap(before).descendingMap().values()) {
-      for (int i = batch.entries().size() - 1; i >= 0 && lines.size() < limit; i--) {
-        Entry e = batch.entries().get(i);
-        if (e.kind().isLine() && e.seq() < before) {
-          lines.add(e);
-        }
-      }
       if (lines.size() == limit) {
         break;
+      }
+      int end = (int) Math.min(batch.entries().size(), before - batch.first());
+      for (int i = end - 1; i >= 0 && lines.size() < limit; i--) {
+        Entry e = batch.entries().get(i);
+        if (e.kind().isLine()) {
+          lines.add(e);
+        }
       }
     }
     Collections.reverse(lines);

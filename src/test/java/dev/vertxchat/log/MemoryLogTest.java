@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,24 @@ class MemoryLogTest {
     assertEquals(List.of(2L), lines(3, 10));
     assertEquals(List.of(), lines(2, 10));
     assertEquals(List.of(), lines(Long.MAX_VALUE, 0));
+  }
+
+  @Test
+  void linesAreFoundWithoutLookingAtThePresenceAmongThem() {
+    MemoryLog large = new MemoryLog("lobby", 1_000_000);
+    Draft line = new Draft(Entry.Kind.SAID, "Bob", "x", null, Entry.NO_REF, Draft.NO_RECEIPT);
+    Draft joined = new Draft(Entry.Kind.JOINED, "Eve", "", null, Entry.NO_REF, Draft.NO_RECEIPT);
+    large.append(List.of(line), 5, () -> {});
+    for (int i = 0; i < 200_000; i++) {
+      large.append(List.of(joined), 5, () -> {});
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 10_000; i++) { // to look at all of it takes a millisecond and more
+            assertEquals(1, large.lines(Long.MAX_VALUE, 20).result().size());
+          }
+        });
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.util.List;
 
 /** What the logs need of a kind of SQL database, beyond what all of them understand. */
 interface Database {
+  /** Finds lines among presence; a statement that looks for lines repeats its condition. */
+  String LINES_INDEX =
+      "CREATE INDEX chat_entry_line ON chat_entry (room, seq) WHERE kind IN ('said', 'action')";
+
   /** Connects as far as it is to be done before use. */
   Future<Void> connect();
 

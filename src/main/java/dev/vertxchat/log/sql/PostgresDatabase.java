@@ -68,7 +68,8 @@ final class PostgresDatabase implements Database {
                 WHERE ref IS NOT NULL""",
               "CREATE INDEX chat_entry_text ON chat_entry USING gin ("
                   + WORDS
-                  + ") WHERE kind IN ('said', 'action')"));
+                  + ") WHERE kind IN ('said', 'action')"),
+          List.of(Database.LINES_INDEX));
 
   private static final String APPEND =
       """

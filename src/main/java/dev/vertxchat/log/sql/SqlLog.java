@@ -33,12 +33,12 @@ final class SqlLog implements RoomLog {
           + EntryRows.COLUMNS
           + " FROM chat_entry WHERE room = ? AND seq > ? ORDER BY seq LIMIT "
           + PAGE_ENTRIES;
-  private static final String LINES =
+  static final String LINES =
       "SELECT "
           + EntryRows.COLUMNS
           + " FROM chat_entry WHERE room = ? AND seq < ? AND kind IN ('said', 'action')"
           + " ORDER BY seq DESC LIMIT ?";
-  private static final String NEWEST = "SELECT last FROM chat_room WHERE id = ?";
+  private static final String LAST = "SELECT last FROM chat_room WHERE id = ?";
   private static final String LAST_REF =
       "SELECT max(ref) FROM chat_entry WHERE room = ? AND client = ? AND ref IS NOT NULL";
   private static final String SEQ_OF_REF =
@@ -50,6 +50,7 @@ final class SqlLog implements RoomLog {
   private final String id;
   private final int recentEntries;
   private final RecentBatches recent = new RecentBatches();
+  private final NewestLines newest;
   private volatile long last;
   private Numbering numbering;
   private Numbering.Numbered tried; // what may have been written though it failed, or null
@@ -67,6 +68,7 @@ final class SqlLog implements RoomLog {
     this.id = id;
     this.recentEntries = Math.min(RECENT_ENTRIES, logs.keep());
     this.last = last;
+    this.newest = new NewestLines(last);
     this.numbering = new Numbering(last, recentEntries);
   }
 
@@ -181,6 +183,10 @@ final class SqlLog implements RoomLog {
     if (!numbered.entries().isEmpty()) {
       batch = new Batch(room, numbered.entries());
       recent.add(batch);
+      if (batch.first() > last + 1) {
+        newest.forget(batch.first() - 1); // another server's lines are missing there
+      }
+      newest.add(batch.entries());
       last = batch.last();
       recent.dropBefore(last - recentEntries + 1);
     }
@@ -189,15 +195,15 @@ final class SqlLog implements RoomLog {
   }
 
   private Future<Appended> lookAndTry(List<Draft> drafts, long time) {
-    return logs.read(NEWEST, Tuple.of(key))
+    return logs.read(LAST, Tuple.of(key))
         .compose(rows -> settle(drafts, time, rows.iterator().next().getLong(0)));
   }
 
   /** Looks whether the entries of the last try are in the log, and if not tries anew. */
-  private Future<Appended> settle(List<Draft> drafts, long time, long newest) {
+  private Future<Appended> settle(List<Draft> drafts, long time, long now) {
     Numbering.Numbered written = tried;
-    if (written == null || newest == last) {
-      return appendAfter(newest, drafts, time);
+    if (written == null || now == last) {
+      return appendAfter(now, drafts, time);
     }
     return page(last)
         .compose(
@@ -205,19 +211,20 @@ final class SqlLog implements RoomLog {
               List<Entry> entries = written.entries();
               if (found.size() < entries.size()
                   || !found.subList(0, entries.size()).equals(entries)) {
-                return appendAfter(newest, drafts, time);
+                return appendAfter(now, drafts, time);
               }
-              numbering = new Numbering(newest, recentEntries);
+              numbering = new Numbering(now, recentEntries);
               return Future.succeededFuture(appended(written));
             });
   }
 
-  private Future<Appended> appendAfter(long newest, List<Draft> drafts, long time) {
-    if (newest != last) {
+  private Future<Appended> appendAfter(long now, List<Draft> drafts, long time) {
+    if (now != last) {
       recent.dropBefore(Long.MAX_VALUE); // another server's entries are missing there
-      last = newest;
+      newest.forget(now);
+      last = now;
     }
-    numbering = new Numbering(newest, recentEntries);
+    numbering = new Numbering(now, recentEntries);
     tried = null;
     return append(drafts, time);
   }
@@ -243,10 +250,25 @@ final class SqlLog implements RoomLog {
 
   @Override
   public Future<List<Entry>> lines(long before, int limit) {
-    List<Entry> held = recent.lines(before, limit);
-    return held.size() == limit
-        ? Future.succeededFuture(held)
-        : logs.entries(LINES, Tuple.of(key, before, limit));
+    List<Entry> held = newest.lines(before, limit);
+    if (held != null) {
+      return Future.succeededFuture(held);
+    }
+    long from = newest.from();
+    if (before < from) {
+      return readLines(before, limit);
+    }
+    return readLines(from, NewestLines.MOST)
+        .compose(
+            older -> {
+              newest.learn(from, older);
+              List<Entry> lines = newest.lines(before, limit);
+              return lines != null ? Future.succeededFuture(lines) : readLines(before, limit);
+            });
+  }
+
+  private Future<List<Entry>> readLines(long before, int limit) {
+    return logs.entries(LINES, Tuple.of(key, before, limit));
   }
 
   @Override

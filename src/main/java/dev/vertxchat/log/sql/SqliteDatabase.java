@@ -84,7 +84,8 @@ final class SqliteDatabase implements Database {
               """
               CREATE TRIGGER chat_entry_added AFTER INSERT ON chat_entry BEGIN
                 UPDATE chat_room SET last = new.seq WHERE id = new.room AND last < new.seq;
-              END"""));
+              END"""),
+          List.of(Database.LINES_INDEX));
 
   /** A trigger moves the room's last number on. */
   private static final String APPEND =

@@ -50,6 +50,11 @@ class PostgresLogTest extends SqlLogBehaviour {
   }
 
   @Override
+  String planOfLines() throws SQLException {
+    return plan("EXPLAIN", SqlLog.LINES);
+  }
+
+  @Override
   String lock() {
     return "BEGIN; LOCK TABLE chat_room IN ACCESS EXCLUSIVE MODE";
   }

@@ -127,6 +127,21 @@ abstract class SqlLogBehaviour {
     T of(Statement statement, String sql) throws SQLException;
   }
 
+  /** A statement's plan, with a number for each parameter. */
+  String plan(String explain, String statement) throws SQLException {
+    return sql(
+        explain + " " + statement.replace("?", "7"),
+        (connected, s) -> {
+          StringBuilder plan = new StringBuilder();
+          try (ResultSet rows = connected.executeQuery(s)) {
+            while (rows.next()) {
+              plan.append(rows.getString(rows.getMetaData().getColumnCount())).append('\n');
+            }
+          }
+          return plan.toString();
+        });
+  }
+
   long number(String sql) throws SQLException {
     return sql(
         sql,
@@ -207,6 +222,58 @@ abstract class SqlLogBehaviour {
     RoomLog.Appended again = append(await(store.open("lobby")), drafts);
     assertNull(again.batch());
     assertEquals(LongStream.rangeClosed(1, 1_100).boxed().toList(), seqs(again.seqs()));
+  }
+
+  private static Draft presence() {
+    return new Draft(Entry.Kind.JOINED, "Eve", "", null, Entry.NO_REF, Draft.NO_RECEIPT);
+  }
+
+  @Test
+  void linesAreFoundHoweverMuchPresenceIsAmongThemInMemoryAndAfterARestart() {
+    RoomLog log = open();
+    List<Long> said = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      said.add(log.last() + 1);
+      append(log, draft("line " + i, BOBS, i), presence(), presence());
+    }
+    for (int times = 0; times < 2; times++) {
+      assertEquals(said.subList(230, 250), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+      assertEquals(said.subList(229, 249), seqs(await(log.lines(said.get(249), 20))));
+      assertEquals(said.subList(49, 249), seqs(await(log.lines(said.get(249), 200))));
+      assertEquals(said.subList(0, 3), seqs(await(log.lines(said.get(3), 20))));
+      assertEquals(List.of(), seqs(await(log.lines(1, 20))));
+      assertEquals(List.of(), seqs(await(log.lines(Long.MAX_VALUE, 0))));
+      log = reopened();
+    }
+    append(log, presence(), draft("newest", BOBS, 1_000));
+    said.add(log.last());
+    assertEquals(said.subList(231, 251), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+  }
+
+  @Test
+  void linesThatAnotherServerSaidAreAmongTheNewest() throws SQLException {
+    RoomLog log = open();
+    append(log, draft("ours", BOBS, 1));
+    assertEquals(List.of(1L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+    sql(
+        "INSERT INTO chat_entry (room, seq, time, kind, name, text)"
+            + " VALUES (1, 2, 6, 'said', 'Eve', 'theirs'); UPDATE chat_room SET last = 2",
+        (statement, s) -> statement.executeUpdate(s));
+    append(log, draft("ours", BOBS, 2));
+    assertEquals(List.of(1L, 2L, 3L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+  }
+
+  /** How the database finds the newest lines of a room. */
+  abstract String planOfLines() throws SQLException;
+
+  @Test
+  void linesAreFoundByAnIndexThatHoldsNoPresence() throws SQLException {
+    RoomLog log = open();
+    appendMany(log, 1_000);
+    for (int i = 0; i < 10; i++) {
+      append(log, presence());
+    }
+    assertTrue(planOfLines().contains("chat_entry_line"), planOfLines());
   }
 
   @Test

@@ -38,6 +38,11 @@ class SqliteLogTest extends SqlLogBehaviour {
   }
 
   @Override
+  String planOfLines() throws SQLException {
+    return plan("EXPLAIN QUERY PLAN", SqlLog.LINES);
+  }
+
+  @Override
   String lock() {
     return "BEGIN EXCLUSIVE";
   }

@@ -1,0 +1,93 @@
+package dev.vertxchat.log.sql;
+
+import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Entry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+
+/**
+ * The newest lines of a room in memory, so that who joins asks no database, however few lines there
+ * are and however much presence is among them. Any thread.
+ */
+final class NewestLines {
+  /** All that can be asked for at once. */
+  static final int MOST = Dialect.MAX_HISTORY;
+
+  private final Deque<Entry> lines = new ArrayDeque<>();
+  private long from; // every line numbered from here on is held
+
+  /**
+   * Holds none.
+   *
+   * @param last the number of the log's newest entry
+   */
+  NewestLines(long last) {
+    from = last + 1;
+  }
+
+  /** The number from which on every line is held. */
+  synchronized long from() {
+    return from;
+  }
+
+  /** Adds those of the newest entries. */
+  synchronized void add(List<Entry> entries) {
+    for (Entry e : entries) {
+      if (e.kind().isLine()) {
+        lines.addLast(e);
+      }
+    }
+    while (lines.size() > MOST) {
+      from = lines.removeFirst().seq() + 1;
+    }
+  }
+
+  /**
+   * Takes what was read below a number, unless something else has happened there meanwhile.
+   *
+   * @param below what {@link #from} gave
+   * @param older the newest lines below it, oldest first; all there are if fewer than {@link #MOST}
+   */
+  synchronized void learn(long below, List<Entry> older) {
+    if (below != from) {
+      return;
+    }
+    from = older.size() < MOST ? 1 : older.get(0).seq();
+    ListIterator<Entry> newest = older.listIterator(older.size());
+    while (newest.hasPrevious()) {
+      lines.addFirst(newest.previous());
+    }
+    add(List.of());
+  }
+
+  /** Holds none any more; what comes next follows {@code last}. */
+  synchronized void forget(long last) {
+    lines.clear();
+    from = last + 1;
+  }
+
+  /**
+   * The newest {@code limit} lines numbered below {@code before}, oldest first, fewer when there
+   * are no more in the log; null when some of them are not held.
+   */
+  synchronized List<Entry> lines(long before, int limit) {
+    List<Entry> found = new ArrayList<>();
+    Iterator<Entry> newest = lines.descendingIterator();
+    while (newest.hasNext() && found.size() < limit) {
+      Entry e = newest.next();
+      if (e.seq() < before) {
+        found.add(e);
+      }
+    }
+    if (found.size() < limit && from > 1) {
+      return null;
+    }
+    Collections.reverse(found);
+    return found;
+  }
+}
