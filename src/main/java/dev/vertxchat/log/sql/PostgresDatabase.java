@@ -20,7 +20,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL database, which several servers may share. */
 final class PostgresDatabase implements Database {
-  private static final int CONNECTIONS = 8;
+  /** An append takes a millisecond or so, and each room has one under way. */
+  private static final int WRITERS = 6;
+
+  /** So that no reading, however slow, holds up an append. */
+  private static final int READERS = 4;
+
   private static final int CONNECT_SECONDS = 10;
 
   /** How long a statement waits for another session's lock before it fails; as with SQLite. */
@@ -85,24 +90,29 @@ final class PostgresDatabase implements Database {
       FROM moved, added""";
 
   private final PgConnectOptions server;
-  private final Pool pool;
+  private final Pool writes;
+  private final Pool reads;
 
   private PostgresDatabase(Vertx vertx, PgConnectOptions server) {
     this.server = server;
-    this.pool =
-        PgBuilder.pool()
-            .using(vertx)
-            .connectingTo(server)
-            .with(
-                new NetClientOptions()
-                    .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
-                    .setTcpKeepAlive(true))
-            .with(
-                new PoolOptions()
-                    .setMaxSize(CONNECTIONS)
-                    .setConnectionTimeout(CONNECT_SECONDS)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-            .build();
+    this.writes = pool(vertx, server, WRITERS);
+    this.reads = pool(vertx, server, READERS);
+  }
+
+  private static Pool pool(Vertx vertx, PgConnectOptions server, int connections) {
+    return PgBuilder.pool()
+        .using(vertx)
+        .connectingTo(server)
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
+                .setTcpKeepAlive(true))
+        .with(
+            new PoolOptions()
+                .setMaxSize(connections)
+                .setConnectionTimeout(CONNECT_SECONDS)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+        .build();
   }
 
   /**
@@ -150,12 +160,12 @@ final class PostgresDatabase implements Database {
 
   @Override
   public SqlClient writes() {
-    return pool;
+    return writes;
   }
 
   @Override
   public Pool reads() {
-    return pool;
+    return reads;
   }
 
   @Override
@@ -188,10 +198,17 @@ final class PostgresDatabase implements Database {
     return sql.toString();
   }
 
-  /** Else two that start at once on an empty database both make its tables, and one fails. */
+  /**
+   * Else two that start at once on an empty database both make its tables, and one fails. Bringing
+   * a large history up to date takes its time, for the one that does it and for who waits for it.
+   */
   @Override
   public Future<?> lockSchema(SqlConnection connection) {
-    return connection.query("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")").execute();
+    return connection
+        .query("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        .execute()
+        .compose(
+            v -> connection.query("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")").execute());
   }
 
   @Override
@@ -216,7 +233,7 @@ final class PostgresDatabase implements Database {
   /** Not shared with other rooms: their rows would be locked, by several servers in any order. */
   @Override
   public Future<Boolean> append(Append append) {
-    return append(pool, append);
+    return append(writes, append);
   }
 
   @Override
@@ -255,6 +272,6 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Future<Void> close() {
-    return pool.close();
+    return Future.join(writes.close(), reads.close()).mapEmpty();
   }
 }

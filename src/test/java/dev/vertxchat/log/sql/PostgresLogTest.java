@@ -11,6 +11,7 @@ import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.testing.PostgresServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -107,6 +108,18 @@ class PostgresLogTest extends SqlLogBehaviour {
     assertEquals(100, number("SELECT max(seq) FROM chat_entry"));
     assertEquals(100, number("SELECT last FROM chat_room"));
     stores.forEach(store -> await(store.close()));
+  }
+
+  @Test
+  void noAppendWaitsForWhatReadsHoweverSlowlyAndHoweverMuch() {
+    RoomLog log = open();
+    Pool reads = ((SqlLogs) store()).database().reads();
+    List<Future<?>> slow = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      slow.add(reads.query("SELECT pg_sleep(3)").execute());
+    }
+    append(log, draft("at once", null, Entry.NO_REF));
+    slow.forEach(reading -> assertFalse(reading.isComplete()));
   }
 
   private String where(int port, String name) {

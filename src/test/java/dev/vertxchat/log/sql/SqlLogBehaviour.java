@@ -63,6 +63,10 @@ abstract class SqlLogBehaviour {
         .join();
   }
 
+  LogStore store() {
+    return store;
+  }
+
   private void openStore(int keep, int days) {
     store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days)));
   }
