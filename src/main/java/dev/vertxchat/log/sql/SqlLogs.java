@@ -125,11 +125,17 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   @Override
   public Future<Void> close() {
     retries.close();
-    trimming.stop().eventually(database::close).onComplete(done -> closed.tryComplete());
-    // Later, because Vert.x, when it is closed itself, undeploys all and minds what is gone
-    // already.
-    context.runOnContext(
-        v -> vertx.setTimer(UNDEPLOY_MILLISECONDS, timer -> vertx.undeploy(deploymentID())));
+    trimming
+        .stop()
+        .eventually(database::close)
+        .onComplete(
+            done -> {
+              closed.tryComplete();
+              // Later, because Vert.x, when it is closed itself, undeploys all and minds what is
+              // gone already.
+              context.runOnContext(
+                  v -> vertx.setTimer(UNDEPLOY_MILLISECONDS, t -> vertx.undeploy(deploymentID())));
+            });
     return closed.future();
   }
 
