@@ -44,7 +44,7 @@ class ChatClientVerticleTest {
   }
 
   @Test
-  void aConversationLooksLikeThePlainDialect() {
+  void aConversationLooksLikeThePlainEncoding() {
     bob.client.say("before").await();
     Person alice = new Person(vertx, options(""));
     alice.sees("Enter your username:");

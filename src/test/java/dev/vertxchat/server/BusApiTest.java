@@ -56,7 +56,7 @@ class BusApiTest {
   }
 
   @Test
-  void whatHappensInARoomIsPublishedAsInTheJsonDialect() throws InterruptedException {
+  void whatHappensInARoomIsPublishedAsInTheJsonEncoding() throws InterruptedException {
     BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
     server.vertx().eventBus().<JsonObject>consumer("chat.said.lobby", m -> heard.add(m.body()));
     try (LineClient alice = LineClient.json(server.port(), "Alice")) {
@@ -178,7 +178,7 @@ class BusApiTest {
   }
 
   @Test
-  void whoIsAnsweredAsInTheJsonDialect() {
+  void whoIsAnsweredAsInTheJsonEncoding() {
     try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
       JsonObject members =
           new JsonObject()
@@ -214,7 +214,7 @@ class BusApiTest {
   }
 
   @Test
-  void historyIsAnsweredAsInTheJsonDialectAndMakesNoRoom() {
+  void historyIsAnsweredAsInTheJsonEncodingAndMakesNoRoom() {
     for (int i = 1; i <= 3; i++) {
       say(line("ops", "robot", "line " + i));
     }

@@ -7,6 +7,7 @@ import dev.vertxchat.testing.LineClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +219,27 @@ abstract class SearchBehaviour {
   void wordsOfManyScriptsAreFound(String word) {
     said("one " + word + " more");
     assertEquals(List.of("one " + word + " more"), found(word));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"你好", "天气很好", "好", "你好 天气"})
+  void anyPartOfATextWithoutBlanksIsFound(String part) {
+    said("你好世界，今天天气很好");
+    said("再见");
+    assertEquals(List.of("你好世界，今天天气很好"), found(part));
+  }
+
+  @Test
+  void asManyWordsAsMayBeTypedAreFound() {
+    String words = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(3).strip();
+    said(words);
+    assertEquals(List.of(words), found(words));
+    String part =
+        IntStream.range(0, 200)
+            .mapToObj(i -> Character.toString(0x4e00 + i))
+            .collect(Collectors.joining());
+    said(part);
+    assertEquals(List.of(part), found(part));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vertxchat.log.sql;
 
+import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
@@ -7,10 +8,16 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Set;
 
 /** What the logs need of a kind of SQL database, beyond what all of them understand. */
 interface Database {
+  /** A search of a million lines takes a tenth of a second. */
+  int SEARCH_SECONDS = 5;
+
   /** Finds lines among presence; a statement that looks for lines repeats its condition. */
   String LINES_INDEX =
       "CREATE INDEX chat_entry_line ON chat_entry (room, seq) WHERE kind IN ('said', 'action')";
@@ -53,6 +60,17 @@ interface Database {
    */
   List<List<String>> schema();
 
+  /** Brings along what statements alone cannot make of an older version; last of all. */
+  Future<Void> convert(SqlConnection connection, int version);
+
+  /** What a statement selects, {@link EntryRows#COLUMNS}, in the order of their numbers. */
+  default Future<List<Entry>> entries(SqlClient client, String select, Tuple parameters) {
+    return query(client, asJson(EntryRows.COLUMNS, select))
+        .collecting(EntryRows.ENTRIES)
+        .execute(parameters)
+        .map(SqlResult::value);
+  }
+
   /**
    * A statement that gives the rows of another as one text, a JSON array of arrays; none as an
    * empty array or null. A client that looks at each value of a row spends most of its time there.
@@ -85,13 +103,14 @@ interface Database {
   Future<Boolean> append(SqlClient client, Append append);
 
   /**
-   * The statement that finds lines, the newest: its parameters are {@link #words}, room, the number
-   * before which, and how many.
+   * Finds the newest lines that have all of these terms, in the order of their numbers. On
+   * connections of its own; one that takes longer than {@link #SEARCH_SECONDS} is ended, in the
+   * database too, and fails.
+   *
+   * @param terms as of {@link Words}, one or more
+   * @param before the number below which to look, at most one more than the room's last
    */
-  String search();
-
-  /** What a person looks for, in the database's own language. */
-  String words(String typed);
+  Future<List<Entry>> search(long room, Set<String> terms, long before, int limit);
 
   /** What went wrong, in words for the operator. */
   String explain(Throwable failure);

@@ -61,8 +61,14 @@ final class EntryRows {
     }
   }
 
+  /** By what a line is found. */
+  interface Found {
+    /** Its words as the database takes them, or null. */
+    String words(long room, Entry line);
+  }
+
   /** As {@link Database#append} hands them over, each with the room and what it is to follow. */
-  static String json(List<Append> appends) {
+  static String json(List<Append> appends, Found found) {
     StringWriter text = new StringWriter();
     try (JsonGenerator rows = JSON.createGenerator(text)) {
       rows.writeStartArray();
@@ -82,6 +88,7 @@ final class EntryRows {
           } else {
             rows.writeNumber(e.ref());
           }
+          rows.writeString(e.kind().isLine() ? found.words(append.room(), e) : null);
           rows.writeEndArray();
         }
       }

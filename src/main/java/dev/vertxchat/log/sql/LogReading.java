@@ -39,6 +39,7 @@ public final class LogReading {
     return transfer.told(
         transfer
             .logs()
+            .database()
             .entries(begun.connection(), PAGE, Tuple.of(key, after))
             .onSuccess(
                 entries -> {

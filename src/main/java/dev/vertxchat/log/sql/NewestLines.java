@@ -1,6 +1,6 @@
 package dev.vertxchat.log.sql;
 
-import dev.vertxchat.protocol.Dialect;
+import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.ListIterator;
  */
 final class NewestLines {
   /** All that can be asked for at once. */
-  static final int MOST = Dialect.MAX_HISTORY;
+  static final int MOST = Requests.MAX_HISTORY;
 
   private final Deque<Entry> lines = new ArrayDeque<>();
   private long from; // every line numbered from here on is held

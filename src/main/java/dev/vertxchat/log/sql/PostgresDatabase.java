@@ -1,8 +1,10 @@
 package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.LogException;
+import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -16,7 +18,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** A PostgreSQL database, which several servers may share. */
 final class PostgresDatabase implements Database {
@@ -25,6 +30,9 @@ final class PostgresDatabase implements Database {
 
   /** So that no reading, however slow, holds up an append. */
   private static final int READERS = 4;
+
+  /** So that searches hold up nobody but who searches. */
+  private static final int SEARCHERS = 2;
 
   private static final int CONNECT_SECONDS = 10;
 
@@ -37,16 +45,8 @@ final class PostgresDatabase implements Database {
   /** Any number that nobody else in the database locks, the same in all versions. */
   private static final long SCHEMA_LOCK = 0x76_78_63_68_61_74L;
 
-  /** ASCII's, all 32; a question mark itself would be taken for a parameter. */
-  private static final String MARKS = "E'!\"#$%&\\'()*+,-./:;<=>\\x3F@[\\\\]^_`{|}~'";
-
-  /**
-   * The words of a line. Marks are taken out first, so that no two words are read as one, such as a
-   * file's name; and no more characters than a tsvector can surely hold. The index is of this very
-   * expression: another one needs a new version of the schema.
-   */
-  private static final String WORDS =
-      "to_tsvector('simple', translate(left(text, 100000), " + MARKS + ", repeat(' ', 32)))";
+  /** A page of a room's lines, for searching, has 16,384 numbers. */
+  private static final int PAGE_BITS = 14;
 
   static final List<List<String>> SCHEMA =
       List.of(
@@ -70,11 +70,17 @@ final class PostgresDatabase implements Database {
                 PRIMARY KEY (room, seq))""",
               """
               CREATE UNIQUE INDEX chat_entry_ref ON chat_entry (room, client, ref)
-                WHERE ref IS NOT NULL""",
-              "CREATE INDEX chat_entry_text ON chat_entry USING gin ("
-                  + WORDS
-                  + ") WHERE kind IN ('said', 'action')"),
-          List.of(Database.LINES_INDEX));
+                WHERE ref IS NOT NULL"""),
+          List.of(Database.LINES_INDEX),
+          List.of(
+              "DROP INDEX IF EXISTS chat_entry_text", // how lines were found before
+              "ALTER TABLE chat_entry ADD words text[]"));
+
+  /** Without a list of what is still to be indexed, which each search would have to read. */
+  private static final String WORDS_INDEX =
+      """
+      CREATE INDEX chat_entry_words ON chat_entry USING gin (words) WITH (fastupdate = off)
+        WHERE words IS NOT NULL""";
 
   private static final String APPEND =
       """
@@ -84,19 +90,55 @@ final class PostgresDatabase implements Database {
         UPDATE chat_room SET last = last + (SELECT count(*) FROM added)
         WHERE id = ? AND last = ? RETURNING id
       )
-      INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)
+      INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref, words)
       SELECT moved.id, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS bigint), value ->> 4,
-        value ->> 5, value ->> 6, value ->> 7, CAST(value ->> 8 AS bigint)
+        value ->> 5, value ->> 6, value ->> 7, CAST(value ->> 8 AS bigint),
+        CAST(value ->> 9 AS text[])
       FROM moved, added""";
+
+  /**
+   * Page by page of a room, from the newest on, until there are enough. So it reads one page of
+   * lines at most more than it gives, however many lines have the words; the index alone would give
+   * all of them. Nothing is added to the number for its value: an index of it must not be used.
+   */
+  private static final String SEARCH =
+      """
+      SELECT e.seq, e.time, e.kind, e.name, e.text, e.client, e.ref
+      FROM generate_series(CAST(? AS bigint),
+        (SELECT min(seq) >> %1$d FROM chat_entry WHERE room = CAST(? AS bigint)), -1) page
+      CROSS JOIN LATERAL (
+        SELECT * FROM chat_entry
+        WHERE words @> (CAST(? AS text[]) || ('#' || CAST(? AS bigint) || '/' || page))
+          AND seq + 0 < CAST(? AS bigint)
+        ORDER BY seq DESC LIMIT CAST(? AS bigint)) e
+      LIMIT CAST(? AS bigint)"""
+          .formatted(PAGE_BITS);
+
+  private static final String LINES_AFTER =
+      """
+      SELECT room, seq, text FROM chat_entry
+      WHERE kind IN ('said', 'action') AND (room, seq) > (?, ?) ORDER BY room, seq LIMIT 5000""";
+
+  private static final String SET_WORDS =
+      """
+      UPDATE chat_entry e SET words = CAST(value ->> 2 AS text[])
+      FROM json_array_elements(CAST(CAST(? AS text) AS json))
+      WHERE room = CAST(value ->> 0 AS bigint) AND seq = CAST(value ->> 1 AS bigint)""";
 
   private final PgConnectOptions server;
   private final Pool writes;
   private final Pool reads;
+  private final Pool searches;
 
   private PostgresDatabase(Vertx vertx, PgConnectOptions server) {
     this.server = server;
     this.writes = pool(vertx, server, WRITERS);
     this.reads = pool(vertx, server, READERS);
+    this.searches =
+        pool(
+            vertx,
+            new PgConnectOptions(server).addProperty("statement_timeout", SEARCH_SECONDS + "s"),
+            SEARCHERS);
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions server, int connections) {
@@ -239,23 +281,64 @@ final class PostgresDatabase implements Database {
   @Override
   public Future<Boolean> append(SqlClient client, Append append) {
     return query(client, APPEND)
-        .execute(Tuple.of(EntryRows.json(List.of(append)), append.room(), append.after()))
+        .execute(
+            Tuple.of(
+                EntryRows.json(List.of(append), PostgresDatabase::words),
+                append.room(),
+                append.after()))
         .map(rows -> rows.rowCount() > 0);
   }
 
-  @Override
-  public String search() {
-    return """
-        SELECT seq, time, kind, name, text, client, ref FROM chat_entry
-        WHERE %s @@ plainto_tsquery('simple', ?)
-          AND kind IN ('said', 'action') AND room = ? AND seq < ?
-        ORDER BY seq DESC LIMIT ?"""
-        .formatted(WORDS);
+  /** What a line is found by: its terms, and the page that it stands on. */
+  private static String words(long room, Entry line) {
+    Set<String> terms = Words.of(line.text());
+    terms.add("#" + room + "/" + (line.seq() >> PAGE_BITS));
+    return array(terms);
+  }
+
+  /** As PostgreSQL reads it; there is nothing in a term that would have to be escaped. */
+  private static String array(Set<String> terms) {
+    return terms.stream().collect(Collectors.joining("\",\"", "{\"", "\"}"));
   }
 
   @Override
-  public String words(String typed) {
-    return typed.replaceAll("\\p{Punct}", " ");
+  public Future<List<Entry>> search(long room, Set<String> terms, long before, int limit) {
+    long newest = (before - 1) >> PAGE_BITS;
+    return entries(
+        searches,
+        SEARCH,
+        Tuple.of(newest, room, terms.toArray(String[]::new), room, before, limit, limit));
+  }
+
+  @Override
+  public Future<Void> convert(SqlConnection connection, int version) {
+    if (version > 2) {
+      return Future.succeededFuture();
+    }
+    AtomicReference<Tuple> place = new AtomicReference<>(Tuple.of(0L, 0L));
+    return Steps.whileTrue(() -> setWords(connection, place))
+        .compose(v -> connection.query(WORDS_INDEX).execute())
+        .mapEmpty();
+  }
+
+  private Future<Boolean> setWords(SqlConnection connection, AtomicReference<Tuple> place) {
+    return query(connection, LINES_AFTER)
+        .execute(place.get())
+        .compose(
+            rows -> {
+              JsonArray words = new JsonArray();
+              for (Row row : rows) {
+                long room = row.getLong(0);
+                long seq = row.getLong(1);
+                Entry line =
+                    new Entry(seq, 0, Entry.Kind.SAID, "", row.getString(2), null, Entry.NO_REF);
+                words.add(new JsonArray().add(room).add(seq).add(words(room, line)));
+                place.set(Tuple.of(room, seq));
+              }
+              return words.isEmpty()
+                  ? Future.succeededFuture(false)
+                  : query(connection, SET_WORDS).execute(Tuple.of(words.encode())).map(true);
+            });
   }
 
   @Override
@@ -272,6 +355,6 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Future<Void> close() {
-    return Future.join(writes.close(), reads.close()).mapEmpty();
+    return Future.join(writes.close(), reads.close(), searches.close()).mapEmpty();
   }
 }

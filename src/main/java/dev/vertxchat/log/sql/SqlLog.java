@@ -273,8 +273,11 @@ final class SqlLog implements RoomLog {
 
   @Override
   public Future<List<Entry>> search(String words, long before, int limit) {
-    Database database = logs.database();
-    return logs.entries(database.search(), Tuple.of(database.words(words), key, before, limit))
+    Set<String> terms = Words.sought(words);
+    if (terms.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    return logs.search(key, terms, Math.min(before, last + 1), limit)
         .map(
             found -> {
               Collections.reverse(found);

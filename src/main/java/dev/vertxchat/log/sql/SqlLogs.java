@@ -12,11 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,11 +130,11 @@ public final class SqlLogs extends VerticleBase implements LogStore {
         .eventually(database::close)
         .onComplete(
             done -> {
-              closed.tryComplete();
               // Later, because Vert.x, when it is closed itself, undeploys all and minds what is
               // gone already.
               context.runOnContext(
                   v -> vertx.setTimer(UNDEPLOY_MILLISECONDS, t -> vertx.undeploy(deploymentID())));
+              closed.tryComplete();
             });
     return closed.future();
   }
@@ -174,13 +174,17 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     if (version == known) {
       return Future.succeededFuture();
     }
+    if (version > 0) {
+      LOG.info("the history is brought up to date (schema {} to {})", version, known);
+    }
     Future<?> done = Future.succeededFuture();
     for (List<String> steps : database.schema().subList(version, known)) {
       for (String step : steps) {
         done = done.compose(v -> begun.execute(step));
       }
     }
-    return done.compose(v -> begun.execute("DELETE FROM chat_version"))
+    return done.compose(v -> database.convert(begun.connection(), version))
+        .compose(v -> begun.execute("DELETE FROM chat_version"))
         .compose(v -> begun.execute("INSERT INTO chat_version VALUES (" + known + ")"))
         .mapEmpty();
   }
@@ -256,18 +260,14 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return answered(database.append(append));
   }
 
-  /** What a statement selects, {@link EntryRows#COLUMNS}, in the order of their numbers. */
+  /** As {@link Database#entries}, of what need not be read within a transaction. */
   Future<List<Entry>> entries(String select, Tuple parameters) {
-    return answered(entries(database.reads(), select, parameters));
+    return answered(database.entries(database.reads(), select, parameters));
   }
 
-  /** Of SQLite they are made on a worker thread, where they hold up no socket. */
-  Future<List<Entry>> entries(SqlClient client, String select, Tuple parameters) {
-    return database
-        .query(client, database.asJson(EntryRows.COLUMNS, select))
-        .collecting(EntryRows.ENTRIES)
-        .execute(parameters)
-        .map(SqlResult::value);
+  /** As {@link Database#search}. */
+  Future<List<Entry>> search(long room, Set<String> terms, long before, int limit) {
+    return answered(database.search(room, terms, before, limit));
   }
 
   /** On the caller's context, where the database's own answers do not always come. */

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class Trimming {
   private final LogStore.Kept kept;
   private long timer = -1;
   private Future<Void> running = Future.succeededFuture();
-  private boolean stopped;
+  private volatile boolean stopped;
 
   Trimming(Vertx vertx, Database database, LogStore.Kept kept) {
     this.vertx = vertx;
@@ -80,14 +81,12 @@ final class Trimming {
   }
 
   private Future<Void> step(long room, long upTo, long first, long oldest) {
-    long end = first + STEP_ENTRIES;
-    return database
-        .query(database.writes(), STEP)
-        .execute(Tuple.of(room, end, upTo, oldest))
-        .compose(
-            deleted ->
-                deleted.rowCount() < STEP_ENTRIES || stopped
-                    ? Future.succeededFuture()
-                    : step(room, upTo, end, oldest));
+    AtomicLong end = new AtomicLong(first);
+    return Steps.whileTrue(
+        () ->
+            database
+                .query(database.writes(), STEP)
+                .execute(Tuple.of(room, end.addAndGet(STEP_ENTRIES), upTo, oldest))
+                .map(deleted -> deleted.rowCount() == STEP_ENTRIES && !stopped));
   }
 }

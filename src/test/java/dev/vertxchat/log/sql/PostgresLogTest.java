@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -120,6 +121,31 @@ class PostgresLogTest extends SqlLogBehaviour {
     }
     append(log, draft("at once", null, Entry.NO_REF));
     slow.forEach(reading -> assertFalse(reading.isComplete()));
+  }
+
+  @Test
+  void anOlderHistoryIsBroughtUpToDateAndItsLinesAreFound() throws SQLException {
+    for (String step : PostgresDatabase.SCHEMA.get(0)) {
+      sql(step, Statement::execute);
+    }
+    sql(
+        "CREATE TABLE chat_version (version integer NOT NULL);"
+            + " INSERT INTO chat_version VALUES (1);"
+            + " INSERT INTO chat_room (name, log, last) VALUES ('lobby', 'its-log', 12000);"
+            + " INSERT INTO chat_entry (room, seq, time, kind, name, text)"
+            + " SELECT 1, n, 5, CASE WHEN n % 2 = 0 THEN 'said' ELSE 'joined' END, 'Bob', 'old ' || n"
+            + " FROM generate_series(1, 12000) n",
+        Statement::execute);
+    RoomLog log = open();
+    append(log, draft("new", null, Entry.NO_REF));
+    assertEquals("its-log", log.id());
+    assertEquals(
+        List.of(11_998L, 12_000L),
+        seqs(await(log.search("OLD", 12_001, 2))).stream().sorted().toList());
+    assertEquals(List.of(2L), seqs(await(log.search("old 2", 12_002, 5))));
+    assertEquals(List.of(), seqs(await(log.search("old 1", 12_002, 5))), "that one was no line");
+    assertEquals(List.of(12_001L), seqs(await(log.search("new", 12_002, 5))));
+    assertEquals(schema(), number("SELECT version FROM chat_version"));
   }
 
   private String where(int port, String name) {

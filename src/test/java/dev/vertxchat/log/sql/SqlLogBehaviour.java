@@ -281,6 +281,24 @@ abstract class SqlLogBehaviour {
   }
 
   @Test
+  void onlyTheNewestLinesOfTheRoomThatHaveTheWordsAreFoundAndNotThoseThatAreGone()
+      throws SQLException {
+    RoomLog log = open();
+    RoomLog ops = await(store.open("ops"));
+    for (int i = 0; i < 40; i++) {
+      append(log, draft("fox " + i, BOBS, i), presence());
+      append(ops, draft("fox den " + i, BOBS, i));
+    }
+    assertEquals(List.of(79L, 77L), seqs(await(log.search("fox", 81, 2))));
+    assertEquals(List.of(7L, 5L, 3L, 1L), seqs(await(log.search("fox", 8, 20))));
+    assertEquals(List.of(), seqs(await(log.search("fox den", Long.MAX_VALUE, 20))));
+    assertEquals(List.of(40L, 39L), seqs(await(ops.search("fox den", Long.MAX_VALUE, 2))));
+    sql("DELETE FROM chat_entry WHERE seq > 39", Statement::executeUpdate);
+    assertEquals(List.of(39L), seqs(await(ops.search("fox den", Long.MAX_VALUE, 1))));
+    assertEquals(List.of(39L, 37L), seqs(await(log.search("FOX", Long.MAX_VALUE, 2))));
+  }
+
+  @Test
   void anOldReaderReadsPagesFromTheDatabaseAndThenSharedBatches() {
     RoomLog log = open();
     appendMany(log, 5_000);

@@ -8,12 +8,12 @@ import dev.vertxchat.protocol.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
 
 class SqliteLogTest extends SqlLogBehaviour {
   @TempDir Path dir;
@@ -29,7 +29,7 @@ class SqliteLogTest extends SqlLogBehaviour {
 
   @Override
   Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + file());
+    return new SqliteSource(new SQLiteConfig(), file()).getConnection();
   }
 
   @Override
@@ -74,6 +74,8 @@ class SqliteLogTest extends SqlLogBehaviour {
     assertEquals(
         List.of("old", "new", "newer"), readAll(log, 0).stream().map(Entry::text).toList());
     assertEquals(List.of(1L, 2L, 3L), seqs(readAll(log, 0)));
+    assertEquals(List.of(1L), seqs(await(log.search("OLD", 9, 20))));
+    assertEquals(List.of(3L), seqs(await(log.search("newer", 9, 20))));
     int version =
         sql(
             "SELECT version FROM chat_version",
