@@ -7,17 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.MemoryLog;
+import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.testing.LogInFront;
 import dev.vertxchat.testing.Until;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +107,7 @@ class LocalRegistryTest {
     Presence presence = claim("Bob", "bobs", bob);
     enter(presence, bob, lobby, ops);
     assertTrue(registry.rename(presence, bob, name("Rob")).succeeded());
+    assertEquals("Rob", presence.name().text());
     assertEquals(List.of("joined Bob", "renamed Bob Rob"), hand.told(lobby));
     assertEquals(List.of("joined Bob", "renamed Bob Rob"), hand.told(ops));
     assertTrue(registry.claim(name("Bob"), "another's", new Someone()).succeeded());
@@ -152,7 +160,7 @@ class LocalRegistryTest {
     Someone bob = new Someone();
     Presence presence = claim("Bob", "bobs", bob);
     enter(presence, bob, lobby, ops);
-    registry.stay(presence, bob, Set.of("ops", "never-entered"));
+    assertTrue(registry.stay(presence, bob, Set.of("ops", "never-entered")).succeeded());
     assertEquals(List.of("joined Bob", "left Bob"), hand.told(lobby));
     assertEquals(List.of("joined Bob"), hand.told(ops));
     assertEquals(0, registry.count("lobby"));
@@ -223,6 +231,7 @@ class LocalRegistryTest {
     registry.endWithNode(presence, bob);
     assertEquals(List.of("joined Bob"), hand.told(lobby));
     assertEquals(0, registry.occupied());
+    assertTrue(registry.claim(name("Bob"), "another's", new Someone()).succeeded());
   }
 
   @Test
@@ -245,6 +254,13 @@ class LocalRegistryTest {
     assertEquals(List.of("joined n1", "joined n2", "joined n3"), hand.told(lobby));
     assertEquals(5, registry.count("lobby"));
     assertEquals(5, registry.others("lobby", null).others());
+    Someone outside = new Someone();
+    Presence elsewhere = claim("Out", "outs", outside);
+    assertEquals(5, registry.others("lobby", elsewhere).others());
+    enter(elsewhere, outside, lobby);
+    assertEquals(5, registry.others("lobby", elsewhere).others());
+    assertEquals(
+        List.of("n1", "n2", "n3", "n4", "n5"), registry.others("lobby", elsewhere).names());
   }
 
   @Test
@@ -265,11 +281,40 @@ class LocalRegistryTest {
     Presence presence = claim("Bob", "bobs", bob);
     enter(presence, bob, ops);
     hand.rooms.release(ops);
+    RoomsAtHand.await(ops.flush());
+    RoomsAtHand.await(ops.flush()); // behind the one that would unload it
     Batch first = RoomsAtHand.await(ops.log().read(0));
     assertSame(ops, hand.take("ops"));
     hand.rooms.release(ops);
     registry.end(presence, bob, Duration.ZERO);
     Until.isTrue("it is unloaded", () -> hand.rooms.loaded() == 1);
     assertEquals(1, first.entries().size());
+  }
+
+  @Test
+  void whoEntersARoomIsToldWhenTheLogCannotKeepThatNowOrEver() {
+    AtomicReference<Runnable> delayed = new AtomicReference<>();
+    Promise<RoomLog.Appended> appended = Promise.promise();
+    RoomLog slow =
+        new LogInFront(new MemoryLog("slow", 10)) {
+          @Override
+          public Future<Appended> append(List<Draft> drafts, long time, Runnable told) {
+            delayed.set(told);
+            return appended.future();
+          }
+        };
+    try (RoomsAtHand other = new RoomsAtHand(10, new OneLog(slow))) {
+      LocalRegistry its = new LocalRegistry(other.rooms, 3, other.timers);
+      Someone bob = new Someone();
+      Presence presence = its.claim(name("Bob"), "bobs", bob).result().presence();
+      AtomicInteger told = new AtomicInteger();
+      Future<Long> entered = its.enter(presence, bob, other.take("slow"), told::incrementAndGet);
+      Until.isTrue("it is tried", () -> delayed.get() != null);
+      assertEquals(0, told.get());
+      delayed.get().run();
+      assertEquals(1, told.get());
+      appended.fail("closed");
+      Until.isTrue("it has failed", entered::failed);
+    }
   }
 }

@@ -44,6 +44,7 @@ class RoomTest {
   private static final class SlowLog extends LogInFront {
     private final Queue<Runnable> appends = new ArrayDeque<>();
     private RuntimeException fault;
+    private Runnable delayed;
     private int most;
 
     SlowLog() {
@@ -55,6 +56,7 @@ class RoomTest {
       if (fault != null) {
         throw fault;
       }
+      this.delayed = delayed;
       Promise<Appended> later = Promise.promise();
       List<Draft> copy = List.copyOf(drafts);
       appends.add(() -> behind.append(copy, time, delayed).onComplete(later));
@@ -153,10 +155,9 @@ class RoomTest {
     room.heardOn(context);
     say("one");
     manual.runAll();
-    appendOne();
-    say("two");
-    manual.runAll();
-    assertEquals(1, log.appends.size());
+    log.appends.remove().run();
+    assertEquals(0, manual.waiting(), "it is done");
+    assertTrue(events.contains("one is 1"));
   }
 
   @Test
@@ -258,6 +259,39 @@ class RoomTest {
     manual.runAll();
     appendOne();
     assertTrue(events.contains("kept is 1"));
+  }
+
+  @Test
+  void whileTheLogCanKeepNothingEachWhoSpeaksIsTold() {
+    Draft.Receipt receipt =
+        new Draft.Receipt() {
+          @Override
+          public void appended(Draft draft, long seq, boolean repeated) {
+            events.add(draft.text() + " is " + seq);
+          }
+
+          @Override
+          public void delayed() {
+            events.add("delayed");
+          }
+        };
+    List<String> texts = List.of("in flight", "waiting", "said later");
+    List<Draft> drafts =
+        texts.stream()
+            .map(t -> new Draft(Entry.Kind.SAID, "Bob", t, "c", Entry.NO_REF, receipt))
+            .toList();
+    room.say(drafts.get(0));
+    manual.runAll();
+    room.say(drafts.get(1));
+    assertEquals(List.of(), events);
+    log.delayed.run();
+    assertEquals(List.of("delayed", "delayed"), events);
+    room.say(drafts.get(2));
+    assertEquals(List.of("delayed", "delayed", "delayed"), events);
+    appendOne();
+    events.clear();
+    room.say(drafts.get(0));
+    assertEquals(List.of(), events, "it can keep lines again");
   }
 
   @Test

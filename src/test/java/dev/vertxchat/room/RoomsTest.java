@@ -92,31 +92,13 @@ class RoomsTest {
     }
   }
 
-  /** A store of one log. */
-  private record OneLog(RoomLog log) implements LogStore {
-    @Override
-    public Future<RoomLog> open(String room) {
-      return Future.succeededFuture(log);
-    }
-
-    @Override
-    public Future<RoomLog> find(String room) {
-      return open(room);
-    }
-
-    @Override
-    public Future<Standing> rooms(int most) {
-      return Future.succeededFuture(new Standing(List.of(log.room()), 1));
-    }
-
-    @Override
-    public void unloaded(RoomLog log) {
-      // it holds nothing
-    }
-
-    @Override
-    public Future<Void> close() {
-      return Future.succeededFuture();
+  @Test
+  void aFlushOfAllRoomsWaitsForWhatWasSaidInEach() {
+    try (RoomsAtHand hand = new RoomsAtHand(10)) {
+      List<Room> rooms = List.of(hand.take("one"), hand.take("two"));
+      rooms.forEach(room -> say(room, Entry.Kind.SAID));
+      RoomsAtHand.await(hand.rooms.flush());
+      rooms.forEach(room -> assertEquals(1, room.log().last()));
     }
   }
 

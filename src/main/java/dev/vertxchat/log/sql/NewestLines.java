@@ -1,7 +1,7 @@
 package dev.vertxchat.log.sql;
 
-import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.Requests;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
