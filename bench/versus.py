@@ -3,7 +3,8 @@
 
     bench/versus.py [--rounds 3] [--seconds 5] [--only chat,relay] [--dialect plain] SCENARIO...
 
-A scenario is a name from SCENARIOS below. The yardstick is bench/relay.c, built here with cc. Needs
+A server is a name of start() below, or jar=FILE, another version of ours (jar2=FILE: on two event
+loops). A scenario is a name from SCENARIOS below. The yardstick is bench/relay.c, built here with cc. Needs
 `./run.sh --help` to have built the jar.
 """
 import argparse, glob, json, os, re, signal, statistics, subprocess, sys, tempfile, time
@@ -31,6 +32,10 @@ def start(name, port, java):
     elif name == "chat2":
         command = ["java", *java, "-jar", JAR, "server", "--port", str(port),
                    "--set", "log.lines=false", "--instances", "2"]
+    elif name.startswith(("jar=", "jar2=")):
+        kind, jar = name.split("=", 1)
+        command = ["java", *java, "-jar", jar, "server", "--port", str(port),
+                   "--set", "log.lines=false", "--instances", "2" if kind == "jar2" else "1"]
     elif name == "relay":
         subprocess.run(["cc", "-O2", "-o", f"{OUT}/relay", f"{HERE}/relay.c"], check=True)
         command = [f"{OUT}/relay", str(port)]
@@ -96,7 +101,7 @@ def main():
             found = {name: [] for name in names}
             for _ in range(options.rounds):
                 for name in names:
-                    dialect = options.dialect if name.startswith("chat") else "plain"
+                    dialect = options.dialect if name.startswith(("chat", "jar")) else "plain"
                     found[name].append(bench(ports[name], servers[name].pid, dialect,
                                              SCENARIOS.get(scenario, scenario),
                                              options.seconds, options.warmup))
