@@ -158,6 +158,18 @@ class BusApiTest {
   }
 
   @Test
+  void roomsThatNobodyUsesAnyMoreTakeNobodysPlace() {
+    try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
+      for (int i = 0; i < 50; i++) {
+        String room = "r" + i;
+        Until.isTrue(
+            "there is a place for " + room,
+            () -> alice.send("/join " + room).next().startsWith("* ✔ You are in " + room));
+      }
+    }
+  }
+
+  @Test
   void anActionIsSaidAsOne() {
     try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
       say(line("lobby", "robot", "beeps").put("action", true));

@@ -11,7 +11,7 @@ final class FakeTransport implements Transport {
   private final List<Runnable> onDrain = new ArrayList<>();
   final List<Buffer> buffers = new ArrayList<>();
   boolean full;
-  boolean paused;
+  volatile boolean paused;
 
   List<String> lines() {
     return written.length() == 0 ? List.of() : List.of(written.toString().split("\n"));

@@ -1,0 +1,186 @@
+package dev.vertxchat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vertxchat.protocol.Reader;
+import dev.vertxchat.testing.FakeClock;
+import dev.vertxchat.testing.Manual;
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection whose speaker does what the test says. */
+class ConnectionTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Manual manual = new Manual();
+  private final FakeTransport transport = new FakeTransport();
+  private final List<String> events = new ArrayList<>();
+  private final AtomicInteger finished = new AtomicInteger();
+  private final Connection connection =
+      new Connection(
+          vertx,
+          Node.join(vertx, manual.context(), TestServer.options(), new FakeClock()),
+          transport,
+          manual.context(),
+          () -> 0,
+          ended -> finished.incrementAndGet());
+
+  @AfterEach
+  void close() {
+    TestServer.await(vertx.close());
+  }
+
+  /** What it does with a line. */
+  private interface Reading {
+    void line(String line);
+  }
+
+  private void speaks(Reading reading) {
+    connection.speaker(
+        new Connection.Speaker() {
+          @Override
+          public void read(String line, Reader reader) {
+            reading.line(line);
+          }
+
+          @Override
+          public boolean isNamed() {
+            return true;
+          }
+
+          @Override
+          public void gone() {
+            events.add("gone");
+          }
+
+          @Override
+          public void drain(CloseReason reason) {
+            events.add("drain " + reason);
+            connection.close(reason);
+          }
+
+          @Override
+          public void ended(CloseReason reason) {
+            events.add("ended " + reason);
+          }
+        });
+  }
+
+  private void line(String line) {
+    connection.line(Buffer.buffer(line));
+  }
+
+  @Test
+  void anErrorInItsSpeakerEndsItAloneAndThePeerIsTold() {
+    speaks(
+        line -> {
+          throw new NoClassDefFoundError("thrown on purpose");
+        });
+    line("x");
+    assertEquals(List.of("ended FAILED"), events);
+    assertEquals(List.of("* Something went wrong in the server: bye."), transport.lines());
+    assertEquals(1, finished.get());
+    line("y");
+    assertEquals(1, finished.get());
+  }
+
+  @Test
+  void soDoesOneInWhatItWaitedFor() {
+    Promise<String> promise = Promise.promise();
+    speaks(
+        line ->
+            connection.await(
+                promise.future(),
+                result -> {
+                  throw new NoClassDefFoundError("thrown on purpose");
+                }));
+    line("x");
+    promise.complete("done");
+    manual.runAll();
+    assertEquals(List.of("ended FAILED"), events);
+  }
+
+  @Test
+  void whatItWaitedForIsGivenBackWhenItHasFinishedMeanwhile() {
+    Promise<String> promise = Promise.promise();
+    speaks(
+        line ->
+            connection.await(
+                promise.future(),
+                result -> events.add("handled"),
+                unwanted -> events.add("given back " + unwanted)));
+    line("x");
+    connection.close(CloseReason.TAKEN_OVER);
+    promise.complete("it");
+    manual.runAll();
+    assertEquals(List.of("ended TAKEN_OVER", "given back it"), events);
+  }
+
+  @Test
+  void linesWaitForTheOneThatWaits() {
+    Promise<Void> promise = Promise.promise();
+    speaks(
+        line -> {
+          events.add(line);
+          if (line.equals("one")) {
+            connection.await(promise.future(), result -> events.add("done"));
+          }
+        });
+    line("one");
+    line("two");
+    assertTrue(transport.paused);
+    assertEquals(List.of("one"), events);
+    promise.complete();
+    manual.runAll();
+    assertEquals(List.of("one", "done", "two"), events);
+    assertFalse(transport.paused);
+  }
+
+  @Test
+  void afterItsTurnTheOthersHaveTheirs() {
+    AtomicInteger read = new AtomicInteger();
+    speaks(line -> read.incrementAndGet());
+    for (int i = 0; i < 1_024 && !transport.paused; i++) {
+      line("x");
+    }
+    assertTrue(transport.paused, "paused after " + read.get() + " lines");
+    Until.isTrue("it goes on", () -> !transport.paused);
+  }
+
+  @Test
+  void onePeerThatClosesItsSideIsGivenWhatIsDueOnce() {
+    speaks(line -> {});
+    connection.ended(true);
+    connection.closed();
+    assertEquals(List.of("drain LOST", "ended LOST", "gone"), events);
+    assertEquals(1, finished.get());
+  }
+
+  @Test
+  void oneThatIsGoneIsReadToItsEnd() {
+    Promise<Void> promise = Promise.promise();
+    speaks(
+        line -> {
+          events.add(line);
+          if (line.equals("one")) {
+            connection.await(promise.future(), result -> {});
+          }
+        });
+    line("one");
+    line("two");
+    connection.closed();
+    connection.ended(false);
+    assertEquals(List.of("one", "gone"), events);
+    promise.complete();
+    manual.runAll();
+    assertEquals(List.of("one", "gone", "two", "ended RESET"), events);
+  }
+}
