@@ -97,6 +97,7 @@ final class Conversation implements Link.Events {
       greeted = false;
       refused.clear();
       link = new Link(vertx, dialer, options, this, arrivals);
+      link.open();
     }
   }
 

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,9 +55,15 @@ final class Dialer {
    */
   Future<NetSocket> connect(String host, int port, long milliseconds) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    return lookups
-        .executeBlocking(() -> lookup.addresses(host), false)
-        .compose(addresses -> connect(addresses, port, deadline));
+    return lookUp(host).compose(addresses -> connect(addresses, port, deadline));
+  }
+
+  private Future<List<InetAddress>> lookUp(String host) {
+    try {
+      return lookups.executeBlocking(() -> lookup.addresses(host), false);
+    } catch (RejectedExecutionException e) {
+      return Future.failedFuture(e); // the pool was closed, with its Vert.x or by us
+    }
   }
 
   private Future<NetSocket> connect(List<InetAddress> addresses, int port, long deadline) {

@@ -23,10 +23,11 @@ final class Link {
   private static final int LOOKS = 4;
 
   private final Vertx vertx;
+  private final Dialer dialer;
   private final ChatClientOptions options;
   private final Events events;
   private final Answers answers;
-  private final long deadline;
+  private long deadline = -1;
   private NetSocket socket;
   private long looking = -1;
   private long heardAt;
@@ -42,12 +43,17 @@ final class Link {
     void lost(String why);
   }
 
-  /** Starts to connect. */
+  /** Not connected yet. */
   Link(Vertx vertx, Dialer dialer, ChatClientOptions options, Events events, Answers answers) {
-    this.answers = answers;
     this.vertx = vertx;
+    this.dialer = dialer;
     this.options = options;
     this.events = events;
+    this.answers = answers;
+  }
+
+  /** Connects, once. */
+  void open() {
     int seconds = options.get(ChatClientOptions.CONNECT_TIMEOUT_SECONDS);
     deadline = vertx.setTimer(seconds * 1_000L, t -> lost("no answer within " + seconds + " s"));
     dialer

@@ -245,6 +245,7 @@ class ChatClientTest {
     Recorder alice = connected("Alice");
     Recorder bob = direct("Bob");
     bob.client.connect().await();
+    Until.isTrue(() -> alice.entries.size() == 1, () -> "Bob's coming is still on its way");
     proxy.pause();
     Future<Void> told = alice.client.tell("Bob", "psst");
     Future<Long> said = alice.client.say("said");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.FreePort;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,14 @@ class DialerTest {
               throw new UnknownHostException(host);
             });
     assertThrows(UnknownHostException.class, () -> unknown.connect("chat", 1, 5_000).await());
+  }
+
+  @Test
+  void whatIsClosedOpensNoConnection() {
+    Dialer dialer = dialer("127.0.0.1");
+    dialer.close();
+    Future<NetSocket> connected = dialer.connect("chat", 1, 5_000);
+    assertThrows(RejectedExecutionException.class, connected::await);
   }
 
   @Test
