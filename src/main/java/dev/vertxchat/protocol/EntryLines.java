@@ -115,7 +115,7 @@ public final class EntryLines {
       throw refused("text", "nothing", "a text");
     }
     if (!Text.clean(text).equals(text)) {
-      throw refused("text", "control characters", "none but tab, as on the wire");
+      throw refused("text", "characters that the server removes", "a text as it comes on the wire");
     }
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > maxTextBytes) {

@@ -24,35 +24,38 @@ public final class Text {
   }
 
   /**
-   * Removes what could drive a terminal or reorder what others read: the control characters C0, DEL
-   * and C1 (tab excepted; ESC is one of them), and the bidi overrides and isolates (Unicode UAX
-   * #9). An unpaired surrogate, which UTF-8 cannot carry, becomes U+FFFD.
+   * What others may read of a text: one line that moves nothing on their terminals and does not
+   * reorder what they read. Removed are whole control sequences ({@link ControlSequences}) and the
+   * bidi overrides and isolates (Unicode UAX #9); a run of line breaks becomes one space. Cleaning
+   * twice is cleaning once.
    */
   public static String clean(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || (c >= 0x7f && (isRemoved(c) || Character.isSurrogate(c)))) {
+      if (!staysAnywhere(c)) {
         return cleanFrom(i, text);
       }
     }
     return text;
   }
 
-  private static String cleanFrom(int start, String text) {
-    StringBuilder clean = new StringBuilder(text.length()).append(text, 0, start);
-    text.substring(start)
-        .codePoints()
-        .filter(c -> !isRemoved(c))
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
+  private static boolean staysAnywhere(char c) {
+    return !ControlSequences.isControl(c)
+        && !ControlSequences.isLineBreak(c)
+        && !isReordering(c)
+        && !Character.isSurrogate(c);
   }
 
-  private static boolean isRemoved(int c) {
-    return (c < ' ' && c != '\t')
-        || (c >= 0x7f && c <= 0x9f)
-        || (c >= 0x202a && c <= 0x202e)
-        || (c >= 0x2066 && c <= 0x2069);
+  private static String cleanFrom(int start, String text) {
+    return ControlSequences.remove(text, start)
+        .codePoints()
+        .filter(c -> !isReordering(c))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isReordering(int c) {
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
   }
 }

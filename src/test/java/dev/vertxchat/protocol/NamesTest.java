@@ -124,7 +124,7 @@ class NamesTest {
   @Test
   void aRefusalShowsNothingThatDrivesATerminalAndNotAllOfALongText() {
     String message = refused("\u001b[31m" + "x".repeat(4_000)).getMessage();
-    assertTrue(message.startsWith("\"[31mxxx"), message);
+    assertTrue(message.startsWith("\"xxx"), message);
     assertTrue(message.length() < 200, message);
   }
 

@@ -40,7 +40,7 @@ class PlainReaderTest {
     assertEquals("say -1 false   two  spaces ", asked("  two  spaces "));
     assertEquals("say -1 false {\"type\":\"ping\"}", asked("{\"type\":\"ping\"}"));
     assertEquals("say -1 false /x", asked("//x"));
-    assertEquals("say -1 false ab", asked("a\u001bb"));
+    assertEquals("say -1 false ab", asked("a\u001b[32mb"));
   }
 
   @Test

@@ -38,7 +38,7 @@ class SearchTest {
 
   @Test
   void wordsAreCleanedAndStripped() {
-    assertEquals("fox den", Search.parseWords("text", " \u001bfox\u202e den\t"));
+    assertEquals("fox den", Search.parseWords("text", " \u001b[1mfox\u202e\nden\t"));
   }
 
   @Test

@@ -47,7 +47,7 @@ class BusApiTest {
   void aLineSaidOnTheBusReachesTheMembersAndItsNumberIsReplied() {
     try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
       assertEquals(
-          new JsonObject().put("seq", 2), say(line("lobby", "robot", "Build\u001b passed")));
+          new JsonObject().put("seq", 2), say(line("lobby", "robot", "Build\u001b[32m\npassed")));
       alice.expect("robot: Build passed");
       assertEquals(
           3, say(new JsonObject().put("from", "robot").put("text", "x")).getInteger("seq"));

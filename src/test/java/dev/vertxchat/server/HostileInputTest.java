@@ -110,14 +110,14 @@ class HostileInputTest {
         all.append(c);
       }
     }
-    bob.send("[" + all + "\u202a\u202e\u2066\u2069]");
-    alice.expect("Bob: [\t]");
+    bob.send("[" + all + "\u009c\u202a\u202e\u2066\u2069]"); // ST, or the last one hid the rest
+    alice.expect("Bob: [\t ]");
   }
 
   @Test
-  void anOldFriendOfTerminalsGetsNoName() {
+  void anOldFriendOfTerminalsIsNoPartOfAName() {
     try (LineClient person = LineClient.connect(port).send("\u001b]0;owned\u0007Mallory")) {
-      person.expect("a refusal", l -> l.startsWith("* \"]0;ownedMallory\" can't be a username"));
+      person.expect("the welcome", l -> l.startsWith("* ✔ Connected to server as Mallory in "));
     }
   }
 

@@ -80,15 +80,15 @@ class JsonRequestsTest {
 
   @Test
   void aTextOfEveryScriptArrivesAsItWasSent() {
-    String text = "tab\t \"quotes\" \\ Ünïcödé 漢字 مرحبا 👩‍🚀 \u2028";
+    String text = "tab\t \"quotes\" \\ Ünïcödé 漢字 مرحبا 👩‍🚀";
     bob.sendJson("say", "text", text);
     alice.expectJson("said", "text", text);
   }
 
   @Test
-  void controlCharactersAndBidiOverridesAreRemoved() {
+  void controlSequencesAndBidiOverridesAreRemoved() {
     bob.sendJson("say", "text", "a\u001b[31mb\u0000\u009bc\u202ed\ne");
-    alice.expectJson("said", "text", "a[31mbcde");
+    alice.expectJson("said", "text", "abd e");
   }
 
   @Test
