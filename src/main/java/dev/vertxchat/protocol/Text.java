@@ -24,38 +24,26 @@ public final class Text {
   }
 
   /**
-   * What others may read of a text: one line that moves nothing on their terminals and does not
-   * reorder what they read. Removed are whole control sequences ({@link ControlSequences}) and the
-   * bidi overrides and isolates (Unicode UAX #9); a run of line breaks becomes one space. Cleaning
-   * twice is cleaning once.
+   * What others may read of a text: one line that moves nothing on their terminals, does not
+   * reorder what they read, and hides nothing. Removed are whole control sequences ({@link
+   * ControlSequences}) and what is invisible but where writing or an emoji needs it ({@link
+   * Invisible}); a run of line breaks becomes one space. Cleaning twice is cleaning once.
    */
   public static String clean(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (!staysAnywhere(c)) {
-        return cleanFrom(i, text);
+      if (!staysAnywhere(text.charAt(i))) {
+        return Invisible.remove(ControlSequences.remove(text, i));
       }
     }
     return text;
   }
 
   private static boolean staysAnywhere(char c) {
-    return !ControlSequences.isControl(c)
-        && !ControlSequences.isLineBreak(c)
-        && !isReordering(c)
-        && !Character.isSurrogate(c);
-  }
-
-  private static String cleanFrom(int start, String text) {
-    return ControlSequences.remove(text, start)
-        .codePoints()
-        .filter(c -> !isReordering(c))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  private static boolean isReordering(int c) {
-    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return (c >= ' ' && c <= '~')
+        || (!ControlSequences.isControl(c)
+            && !ControlSequences.isLineBreak(c)
+            && !Invisible.isInvisible(c)
+            && !Character.isSurrogate(c));
   }
 }

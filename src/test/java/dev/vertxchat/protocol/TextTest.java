@@ -37,7 +37,7 @@ class TextTest {
 
   @Test
   void theirNeighboursStay() {
-    for (int c : new int[] {'\t', ' ', '~', 0xa0, 0x2027, 0x202f, 0x2070}) {
+    for (int c : new int[] {'\t', ' ', '~', 0xa0, 0x2027, 0x202f, 0x205f, 0x2070}) {
       String text = "a" + Character.toString(c) + "b";
       assertEquals(text, Text.clean(text), Integer.toHexString(c));
     }
