@@ -85,6 +85,30 @@ final class Invisible {
         || (c >= TAG && c <= 0xe0fff);
   }
 
+  /** Whether there is nothing to be seen in a text: spaces, and letters that look like them. */
+  static boolean isBlank(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (!isBlank(c)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
+  }
+
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || isInvisible(c)
+        || (c >= 0x115f && c <= 0x1160) // Hangul fillers
+        || c == 0x3164
+        || c == 0xffa0
+        || c == 0x2800 // the Braille pattern without dots
+        || c == 0x1d159; // the null notehead
+  }
+
   private String read() {
     int at = 0;
     while (at < text.length()) {

@@ -48,7 +48,7 @@ public final class PlainReader implements Reader {
 
   private static void command(String text, Requests to) {
     String[] words = text.stripTrailing().split("\\s+", 2);
-    String rest = words.length > 1 ? words[1] : "";
+    String rest = words.length > 1 ? Text.clean(words[1]) : ""; // it may be blank now
     Command command = Command.of(words[0]);
     if (command == null) {
       refuse(to, "Unknown command " + words[0] + ": /help lists the commands, //x says /x.");
@@ -78,11 +78,8 @@ public final class PlainReader implements Reader {
 
   private static void tell(String rest, Requests to) {
     String[] words = rest.split("\\s+", 2);
-    given(
-        Command.MSG,
-        words.length > 1 ? words[1] : "",
-        to,
-        () -> to.tell(words[0], words[1], Entry.NO_REF));
+    String text = words.length > 1 ? Text.clean(words[1]) : "";
+    given(Command.MSG, text, to, () -> to.tell(words[0], text, Entry.NO_REF));
   }
 
   private static void history(String rest, Requests to) {

@@ -27,9 +27,15 @@ public final class Text {
    * What others may read of a text: one line that moves nothing on their terminals, does not
    * reorder what they read, and hides nothing. Removed are whole control sequences ({@link
    * ControlSequences}) and what is invisible but where writing or an emoji needs it ({@link
-   * Invisible}); a run of line breaks becomes one space. Cleaning twice is cleaning once.
+   * Invisible}); a run of line breaks becomes one space. Nothing is left of a text in which nothing
+   * is to be seen. Cleaning twice is cleaning once.
    */
   public static String clean(String text) {
+    String clean = withoutWhatGoes(text);
+    return Invisible.isBlank(clean) ? "" : clean;
+  }
+
+  private static String withoutWhatGoes(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       if (!staysAnywhere(text.charAt(i))) {

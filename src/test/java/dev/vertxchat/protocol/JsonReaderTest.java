@@ -194,6 +194,29 @@ class JsonReaderTest {
   }
 
   @Test
+  void aBlankTextIsNotSaidAndRefusedToWhoWaitsForAnAnswer() {
+    for (String blank : List.of("", "  ", "\\n", "\u200b", "\u3164", "\\u001b[32m")) {
+      String nothing = " text: found nothing, allowed: a text";
+      assertEquals("", asked("{'type':'say','text':'" + blank + "'}"));
+      assertEquals(
+          "refused BAD_REQUEST 7" + nothing,
+          asked("{'type':'say','text':'" + blank + "','ref':7}"));
+      assertEquals(
+          "refused BAD_REQUEST -1" + nothing,
+          asked("{'type':'tell','to':'Bob','text':'" + blank + "'}"));
+    }
+  }
+
+  @Test
+  void aLineBreakInATextIsASpace() {
+    assertEquals("say 7 false one two", asked("{'type':'say','text':'one\\r\\ntwo','ref':7}"));
+    assertEquals(
+        "tell 8 Bob one two", asked("{'type':'tell','to':'Bob','text':'one\\u2028two','ref':8}"));
+    assertEquals(
+        "search " + Long.MAX_VALUE + " 20 one two", asked("{'type':'search','text':'one\\ntwo'}"));
+  }
+
+  @Test
   void anUnknownTypeIsRefusedWithAllThatAreKnown() {
     assertEquals(
         "refused UNKNOWN_TYPE 3 Unknown type \"sing\", allowed: hello, say, tell, nick, join,"

@@ -50,6 +50,18 @@ class PlainReaderTest {
   }
 
   @Test
+  void aBlankTextIsNotSaid() {
+    assertEquals("", asked("  \t "));
+    assertEquals("", asked("\u00a0\u200b\u2800\u3164"));
+    assertEquals(
+        "refused BAD_REQUEST -1 Something is missing, allowed: /me TEXT", asked("/me \u3164"));
+    assertEquals(
+        "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT",
+        asked("/msg Bob \u00a0\u200d"));
+    assertEquals("say -1 true waves \u3164", asked("/me waves \u3164"));
+  }
+
+  @Test
   void everyCommandIsUnderstood() {
     assertEquals("help", asked("/help"));
     assertEquals("who", asked("/who"));

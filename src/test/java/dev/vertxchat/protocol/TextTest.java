@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
   private static void assertRemoved(int from, int to) {
@@ -41,6 +43,38 @@ class TextTest {
       String text = "a" + Character.toString(c) + "b";
       assertEquals(text, Text.clean(text), Integer.toHexString(c));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "\t \t",
+        "\u00a0",
+        "\u3000 \u2003",
+        "\u200b",
+        "\u200d\u200c",
+        "\u2800",
+        "\u3164",
+        "\u115f\u1160",
+        "\uffa0",
+        "\ud834\udd59",
+        "\u00ad \ufeff\u2060",
+        "\ufe0f",
+        "\u2028",
+        "\u001b[32m \u001b[m",
+        "\udb40\udc41"
+      })
+  void nothingIsLeftOfABlankText(String blank) {
+    assertEquals("", Text.clean(blank));
+    assertEquals("x", Text.clean(blank + "x" + blank).strip().replaceAll("[^x]", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" x", ".", "\u0301", "\u3164x\u3164", "😀", "\ufffd", "  \u25a1"})
+  void aTextInWhichAnythingIsSeenStaysWithItsSpaces(String text) {
+    assertEquals(text, Text.clean(text));
   }
 
   @Test

@@ -120,6 +120,7 @@ class BusApiTest {
     assertRefused(400, "bad_request: from: ", new JsonObject().put("from", 5).put("text", "x"));
     assertRefused(400, "bad_request: text: ", new JsonObject().put("from", "robot"));
     assertRefused(400, "bad_request: text: ", line("lobby", "robot", "\u0007"));
+    assertRefused(400, "bad_request: text: ", line("lobby", "robot", " \n\u200b"));
     assertRefused(400, "bad_request: room: ", line("lobby", "robot", "x").put("room", 5));
     assertRefused(400, "too_long: ", line("lobby", "robot", "é".repeat(101)));
     assertRefused(400, "bad_name: ", line("lobby", "* server", "x"));
