@@ -11,14 +11,14 @@ final class Joiners {
   static final int ZWNJ = 0x200c;
   static final int ZWJ = 0x200d;
 
-  /** Letters that join on both sides, or to the next only. */
-  private static final int[] JOINING_NEXT =
+  /** Letters that join on both sides. (The two that join to the next only break no name.) */
+  private static final int[] JOINING_BOTH =
       ranges(
           "620 626 628 62a-62e 633-63f 641-647 649-64a 66e-66f 678-687 69a-6bf 6c1-6c2 6cc 6ce"
               + " 6d0-6d1 6fa-6fc 6ff 712-714 71a-71d 71f-727 729 72b 72d-72e 74e-758 75c-76a"
               + " 76d-770 772 775-777 77a-77f 7ca-7ea 841-845 848 84a-853 855 860 862-865 868 886"
-              + " 889-88d 8a0-8a9 8af-8b0 8b3-8b8 8ba-8c8 1807 1820-1878 1887-18a8 18aa a840-a872"
-              + " 10d00-10d21 10d23 1e900-1e943");
+              + " 889-88d 8a0-8a9 8af-8b0 8b3-8b8 8ba-8c8 1807 1820-1878 1887-18a8 18aa a840-a871"
+              + " 10d01-10d21 10d23 1e900-1e943");
 
   /** Letters that join to the one before only. */
   private static final int[] JOINING_PREVIOUS =
@@ -66,10 +66,58 @@ final class Joiners {
 
   /** Whether it is a letter of a cursive script, or the line that lengthens one. */
   static boolean isCursive(int c) {
-    return isIn(JOINING_NEXT, c) || isIn(JOINING_PREVIOUS, c) || c == 0x640 || c == 0x7fa;
+    return isIn(JOINING_BOTH, c) || isIn(JOINING_PREVIOUS, c) || c == 0x640 || c == 0x7fa;
   }
 
   static boolean isVirama(int c) {
     return isIn(VIRAMAS, c);
+  }
+
+  /**
+   * Whether the joiner at an index stands where RFC 5892 (A.1, A.2) allows it: behind a virama, and
+   * a ZWNJ also between two letters that would join without it.
+   */
+  static boolean isAllowed(String text, int at) {
+    if (at == 0) {
+      return false;
+    }
+    if (isVirama(text.codePointBefore(at))) {
+      return true;
+    }
+    if (text.charAt(at) != ZWNJ || !isIn(JOINING_BOTH, letterBefore(text, at))) {
+      return false;
+    }
+    int next = letterBehind(text, at + 1);
+    return isIn(JOINING_BOTH, next) || isIn(JOINING_PREVIOUS, next);
+  }
+
+  private static int letterBefore(String text, int at) {
+    int i = at;
+    while (i > 0) {
+      int c = text.codePointBefore(i);
+      if (!isMark(c)) {
+        return c;
+      }
+      i -= Character.charCount(c);
+    }
+    return -1;
+  }
+
+  private static int letterBehind(String text, int at) {
+    int i = at;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      if (!isMark(c)) {
+        return c;
+      }
+      i += Character.charCount(c);
+    }
+    return -1;
+  }
+
+  static String removedFrom(String text) {
+    return text.indexOf(ZWNJ) < 0 && text.indexOf(ZWJ) < 0
+        ? text
+        : text.replace(Character.toString(ZWNJ), "").replace(Character.toString(ZWJ), "");
   }
 }

@@ -1,12 +1,13 @@
 package dev.vertxchat.protocol;
 
-import rocks.xmpp.precis.PrecisProfile;
-import rocks.xmpp.precis.PrecisProfiles;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
 
 /**
  * The rules for names of members and rooms: RFC 8265 (PRECIS) UsernameCasePreserved, narrowed to
  * letters, digits, {@code _}, {@code -} and {@code .}, so that a name can be typed in a command and
- * can't be taken for the server's own lines. Pure.
+ * can't be taken for the server's own lines. Nothing is removed from a name but the spaces around
+ * it: what is not allowed is refused. Pure.
  */
 public final class Names {
   /** Characters (code points) of the longest name: fits a line of a terminal beside its text. */
@@ -18,13 +19,22 @@ public final class Names {
   private static final String RULE =
       "1 to " + MAX_LENGTH + " letters, digits, _, - or ., beginning with a letter or digit";
 
+  private static final NameProfile PROFILE = new NameProfile();
+
+  /** The dot above an i, which lower case makes of İ, and which does not show. */
+  private static final Pattern DOT_OF_I = Pattern.compile("(?<=i\\p{M}{0,31})\u0307");
+
+  private static final Pattern LAST_SIGMA =
+      Pattern.compile("(?<=[\\p{L}\\p{M}])σ(?![\\p{L}\\p{M}])");
+
   private Names() {}
 
   /**
-   * A name as its owner writes it, and the case-mapped form by which names are compared.
+   * A name as its owner writes it, and the form by which names are compared.
    *
    * @param text what others see
-   * @param key equal for names that no two sessions may both have
+   * @param key equal for names that no two sessions may both have: without case, and without
+   *     joiners, which don't always show; not longer than the text
    */
   public record Name(String text, String key) {}
 
@@ -34,40 +44,53 @@ public final class Names {
    * @throws RefusedException ({@code bad_name}) saying why and what is allowed
    */
   public static Name parse(String typed) {
-    return parse(typed, ErrorCode.BAD_NAME, "username");
+    String name = parse(typed, ErrorCode.BAD_NAME, "username");
+    return new Name(name, withoutCase(Joiners.removedFrom(name)));
   }
 
   /**
-   * Takes a room's name as typed; rooms have only the case-mapped form.
+   * Takes a room's name as typed; rooms have only the form without case, which is a name of the
+   * same room again.
    *
    * @throws RefusedException ({@code bad_room}) saying why and what is allowed
    */
   public static String parseRoom(String typed) {
-    return parse(typed, ErrorCode.BAD_ROOM, "room name").key();
+    return withoutCase(parse(typed, ErrorCode.BAD_ROOM, "room name"));
   }
 
-  private static Name parse(String typed, ErrorCode code, String what) {
-    String stripped = typed.strip();
-    if (stripped.isEmpty()) {
+  private static String parse(String typed, ErrorCode code, String what) {
+    if (Text.clean(typed).isEmpty()) {
       throw new RefusedException(code, "A " + what + " is needed: " + RULE + ".");
     }
-    Name name;
+    String stripped = typed.strip();
+    String name;
     try {
-      name =
-          new Name(
-              enforce(PrecisProfiles.USERNAME_CASE_PRESERVED, stripped),
-              enforce(PrecisProfiles.USERNAME_CASE_MAPPED, stripped));
+      name = PROFILE.enforce(stripped);
     } catch (IllegalArgumentException refusedByRfc8265) {
       throw refused(code, stripped, what);
     }
-    if (!isAllowed(name.text())) {
+    if (!isAllowed(name)) {
       throw refused(code, stripped, what);
     }
     return name;
   }
 
-  private static String enforce(PrecisProfile profile, String typed) {
-    return profile.enforce(typed);
+  /**
+   * Lower case, of one character for one. (RFC 8265 has it by toLowerCase, which makes two of İ and
+   * keeps the two small sigmas apart; ß is not ss there either.) A sigma is written as its place
+   * demands, since rooms are shown in this form.
+   */
+  private static String withoutCase(String name) {
+    StringBuilder lower = new StringBuilder(name.length());
+    name.codePoints().map(Names::lower).forEach(lower::appendCodePoint);
+    String dotless = DOT_OF_I.matcher(lower).replaceAll("");
+    String composed = Normalizer.normalize(dotless, Normalizer.Form.NFC);
+    return LAST_SIGMA.matcher(composed).replaceAll("ς");
+  }
+
+  /** By way of the upper case, for some letters have two small forms; ı is not i. */
+  private static int lower(int c) {
+    return c == 'ı' || c == 0x345 ? c : Character.toLowerCase(Character.toUpperCase(c));
   }
 
   private static RefusedException refused(ErrorCode code, String typed, String what) {
@@ -82,12 +105,20 @@ public final class Names {
   }
 
   private static boolean isAllowed(int c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || isVowelSign(c);
+    return Character.isLetterOrDigit(c)
+        || c == '_'
+        || c == '-'
+        || c == '.'
+        || c == 0xf0b // between the syllables of Tibetan
+        || c == 0x3007 // the zero of Chinese numbers
+        || Joiners.isJoiner(c)
+        || isVowelSign(c);
   }
 
   /** Many scripts (Devanagari, Thai, …) write part of their letters as combining marks. */
   private static boolean isVowelSign(int c) {
     int type = Character.getType(c);
-    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    return (type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK)
+        && !Invisible.isInvisible(c);
   }
 }

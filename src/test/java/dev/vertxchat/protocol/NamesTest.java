@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +25,27 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"A", "a", "7", "Alice", "a.b-c_d", "Zoë", "Ольга", "山田", "محمد", "देवी", "ก้อง"})
+      strings = {
+        "A",
+        "a",
+        "7",
+        "Alice",
+        "a.b-c_d",
+        "Zoë",
+        "Ольга",
+        "山田",
+        "محمد",
+        "देवी",
+        "ก้อง",
+        "བསྟན་འཛིན",
+        "二〇二六",
+        "علی‌رضا",
+        "می‌خواهم",
+        "مَ‌ن",
+        "ශ්‍රී",
+        "ന്‍",
+        "क्‌ष"
+      })
   void aNameInAnyScriptStaysAsItIs(String typed) {
     assertEquals(typed, Names.parse(typed).text());
   }
@@ -32,7 +57,20 @@ class NamesTest {
     "Ольга, оЛЬГА",
     "Ａｌｉｃｅ, alice", // full width
     "Ame\u0301lie, amélie", // decomposed
-    "ＺＯＥ\u0308, zoë"
+    "ＺＯＥ\u0308, zoë",
+    "ΟΔΟΣ, οδος",
+    "οδοσ, οδος",
+    "ΣΑΣ.Σ, σασ.σ",
+    "İstanbul, istanbul",
+    "i\u0307stanbul, istanbul",
+    "I\u0323\u0307x, i\u0323\u0307x",
+    "STRAẞE, straße",
+    "ꭰꮎ, ᎠᎾ", // Cherokee
+    "ⴀ, Ⴀ", // Georgian
+    "თბილისი, ᲗᲑᲘᲚᲘᲡᲘ",
+    "ᲀа, ВА",
+    "علی‌رضا, علیرضا", // joiners don't always show
+    "க்‌ஷ, க்ஷ"
   })
   void namesThatDifferInCaseWidthOrCompositionAreOne(String one, String other) {
     assertEquals(Names.parse(one).key(), Names.parse(other).key());
@@ -42,6 +80,8 @@ class NamesTest {
   void namesThatDifferOtherwiseAreTwo() {
     assertNotEquals(Names.parse("Zoe").key(), Names.parse("Zoë").key());
     assertNotEquals(Names.parse("a_b").key(), Names.parse("a-b").key());
+    assertNotEquals(Names.parse("Weiß").key(), Names.parse("Weiss").key());
+    assertNotEquals(Names.parse("ılık").key(), Names.parse("ilik").key());
   }
 
   @Test
@@ -99,6 +139,17 @@ class NamesTest {
         "a\ud800",
         "\udc00",
         "אa",
+        "a\udb40\udd00", // a variation selector, which is a mark
+        "a\ufe0f",
+        "a\u200cb",
+        "a\u200d",
+        "\u200dعلی",
+        "ع\u200dع", // a joiner where they join without it
+        "ر\u200cه", // a non-joiner where nothing would join
+        "ب\u200cء",
+        "ب\u200c",
+        "ب\u200c\u200cب",
+        "अ\u200d",
         "a\ufffd"
       })
   void whatIsNoNameIsRefusedWithTheRule(String typed) {
@@ -113,7 +164,7 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\t\r\n", "\u3000"})
+  @ValueSource(strings = {"", " ", "\t\r\n", "\u3000", "\u00a0", "\u200b", "\u3164", "\u001b[m"})
   void nothingIsAskedForAgain(String typed) {
     assertEquals(
         "A username is needed: 1 to 32 letters, digits, _, - or ., beginning with a letter or"
@@ -134,6 +185,89 @@ class NamesTest {
     assertEquals("café", Names.parseRoom("CAFE\u0301"));
     RefusedException e = assertThrows(RefusedException.class, () -> Names.parseRoom("#ops"));
     assertEquals(ErrorCode.BAD_ROOM, e.code());
+  }
+
+  @Test
+  void aRoomInAnyCaseIsAcceptedAgainByItsName() {
+    assertEquals("i".repeat(20), Names.parseRoom("İ".repeat(20)));
+    assertEquals("i".repeat(32), Names.parseRoom("İ".repeat(32)));
+    assertEquals("οδος", Names.parseRoom("ΟΔΟΣ"));
+    assertEquals("οδος", Names.parseRoom("οδοσ"));
+    assertEquals("σ", Names.parseRoom("Σ"));
+    assertEquals("σας-σας2", Names.parseRoom("ΣΑΣ-ΣΑΣ2"));
+    assertEquals("straße", Names.parseRoom("Straße"));
+    assertEquals("گپ‌زنی", Names.parseRoom("گپ‌زنی"));
+  }
+
+  private static String oneOf(int... codePoints) {
+    return new String(codePoints, 0, codePoints.length);
+  }
+
+  private static void assertIsItsOwnKey(String typed) {
+    Names.Name name;
+    try {
+      name = Names.parse(typed);
+    } catch (RefusedException refused) {
+      return;
+    }
+    assertEquals(name, Names.parse(name.text()), "a name as it is shown is itself");
+    assertEquals(name.key(), Names.parse(name.key()).key(), "a key is its own key");
+    String room = Names.parseRoom(typed);
+    assertEquals(room, Names.parseRoom(room), "a room is found by its name");
+    assertEquals(name.key(), Names.parse(room).key());
+    assertTrue(characters(room) <= Names.MAX_LENGTH, room);
+    assertTrue(characters(name.key()) <= Names.MAX_LENGTH, name.key());
+    assertHasOneKeyInCapitals(name);
+  }
+
+  private static void assertHasOneKeyInCapitals(Names.Name name) {
+    String capitals = name.text().toUpperCase(Locale.ROOT);
+    boolean some = characters(capitals) != characters(name.text()); // have none of their own, as ß
+    if (some || name.text().chars().anyMatch(c -> c == 'ı' || c == 0x345)) { // are other letters
+      return;
+    }
+    try {
+      assertEquals(name.key(), Names.parse(capitals).key(), "case makes no other name");
+    } catch (RefusedException noCapitalIsAllowed) {
+      assertFalse(capitals.equals(name.text()), capitals);
+    }
+  }
+
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  @Test
+  void everyCharacterOfUnicodeKeepsANameItsOwnKey() {
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+        assertIsItsOwnKey(oneOf(c));
+        assertIsItsOwnKey(oneOf('I', c, 0x307, 0x301));
+        assertIsItsOwnKey(oneOf(c, 'Σ', c, 'σ'));
+        assertIsItsOwnKey(oneOf(c).repeat(Names.MAX_LENGTH));
+      }
+    }
+  }
+
+  @Provide
+  static Arbitrary<String> names() {
+    Arbitrary<Integer> any = Arbitraries.integers().between(1, Character.MAX_CODE_POINT);
+    Arbitrary<Integer> letter = any.filter(c -> Character.isLetter(c) || Joiners.isMark(c));
+    Arbitrary<Integer> odd =
+        Arbitraries.of(
+            (int) 'I', (int) 'i', 0x130, 0x131, 0x307, 0x323, 0x345, 0x3a3, 0x3c2, 0x3c3, 0xdf,
+            0x1e9e, 0x13a0, 0xab70, 0x1c80, 0x200c, 0x200d, 0x628, 0x654, 0x64e, 0x94d, 0x915,
+            (int) '.');
+    return Arbitraries.oneOf(letter, odd, odd)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8)
+        .map(list -> oneOf(list.stream().mapToInt(c -> c).toArray()));
+  }
+
+  @Property(tries = 20_000)
+  void aNameOfAnyLettersIsItsOwnKey(@ForAll @From("names") String typed) {
+    assertIsItsOwnKey(typed);
   }
 
   @Property(tries = 3_000)
