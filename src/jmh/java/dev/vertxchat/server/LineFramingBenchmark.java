@@ -11,8 +11,7 @@ public class LineFramingBenchmark extends LineBenchmark {
   private static final int LINES = 256;
 
   private final Found found = new Found();
-  private final LineFraming framing =
-      new LineFraming(ChatServerOptions.LINE_BYTES.defaultValue(), found);
+  private final LineFraming framing = new LineFraming(found);
   private Buffer whole;
   private Buffer cut;
 
@@ -28,6 +27,11 @@ public class LineFramingBenchmark extends LineBenchmark {
     @Override
     public void tooLong() {
       throw new AssertionError("a line of 64 bytes is not too long");
+    }
+
+    @Override
+    public int lineBytes() {
+      return ChatServerOptions.DEFAULT_LINE_BYTES;
     }
   }
 

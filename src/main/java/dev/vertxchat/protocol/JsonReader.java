@@ -7,6 +7,12 @@ import java.util.Locale;
 final class JsonReader implements Reader {
   static final JsonReader INSTANCE = new JsonReader();
 
+  /** As in {@code \\u0041}. */
+  private static final int ESCAPE_BYTES = 6;
+
+  /** What stands around a text in its line: names and numbers of members, a room, all escaped. */
+  private static final int MEMBERS_BYTES = 1_024;
+
   private JsonReader() {}
 
   @Override
@@ -17,6 +23,12 @@ final class JsonReader implements Reader {
   @Override
   public boolean resumes() {
     return true;
+  }
+
+  /** Each byte of a text may come as an escape of six. */
+  @Override
+  public int lineBytes(int textBytes) {
+    return ESCAPE_BYTES * textBytes + MEMBERS_BYTES;
   }
 
   @Override

@@ -22,6 +22,11 @@ public final class PlainReader implements Reader {
   }
 
   @Override
+  public int lineBytes(int textBytes) {
+    return textBytes;
+  }
+
+  @Override
   public void opening(String line, Opening to) {
     String typed = Text.clean(line).strip();
     if (Command.of(typed) == Command.QUIT) {

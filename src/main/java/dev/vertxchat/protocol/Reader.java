@@ -19,6 +19,13 @@ public interface Reader {
    */
   boolean resumes();
 
+  /**
+   * Bytes of the longest line, its end not counted.
+   *
+   * @param textBytes of the longest text, in UTF-8
+   */
+  int lineBytes(int textBytes);
+
   /** Reads a line of a connection that has no name yet. */
   void opening(String line, Opening to);
 

@@ -2,17 +2,39 @@ package dev.vertxchat.protocol;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What may stand in a text that others will read on their terminals. Pure. */
 public final class Text {
   /** Characters of what was refused that are shown again: enough to recognize it. */
   private static final int SHOWN = 40;
 
+  /** Bytes of a Java char in UTF-8 at most; characters of 4 bytes are two of them. */
+  private static final int MAX_CHAR_BYTES = 3;
+
   private Text() {}
 
   /** Decodes UTF-8; bytes that are not become U+FFFD. */
   public static String decode(Buffer bytes) {
     return new String(bytes.getBytes(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Refuses a text that is too long, in whichever form it came.
+   *
+   * @param most bytes of the longest text, in UTF-8
+   * @throws RefusedException ({@code too_long}) saying what was found and what is allowed
+   */
+  public static void limit(String text, int most) {
+    if (text.length() <= most / MAX_CHAR_BYTES) {
+      return; // most texts, which need not be measured
+    }
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > most) {
+      throw new RefusedException(
+          ErrorCode.TOO_LONG,
+          String.format(Locale.ROOT, "text: found %,d bytes, allowed: at most %,d", bytes, most));
+    }
   }
 
   /** The beginning of a text, cleaned, as it is shown to who must mend it. */

@@ -7,6 +7,7 @@ import dev.vertxchat.protocol.Fields;
 import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +16,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -98,11 +98,7 @@ final class BusApi {
 
   private String text(Fields f) {
     String text = f.said("text");
-    int most = node.options().get(ChatServerOptions.LINE_BYTES);
-    if (text.getBytes(StandardCharsets.UTF_8).length > most) {
-      throw new RefusedException(
-          ErrorCode.TOO_LONG, "The text is too long, allowed: " + most + " bytes");
-    }
+    Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     return text;
   }
 

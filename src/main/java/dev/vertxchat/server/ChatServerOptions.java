@@ -105,7 +105,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           DEFAULT_LINE_BYTES,
           64,
           1_048_576,
-          "Bytes of the longest line before its end; a screenful of text");
+          "Bytes of the longest text, and of the longest line of who speaks plain; a screenful");
   public static final Setting<Integer> HANDSHAKE_SECONDS =
       Setting.duration(
           "limits.handshakeSeconds",
@@ -386,13 +386,13 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     return set(HISTORY_DAYS, historyDays);
   }
 
-  /** Bytes of the longest line, its end not counted. */
+  /** Bytes of the longest text, in UTF-8. */
   public int getLineBytes() {
     return get(LINE_BYTES);
   }
 
   /**
-   * Sets the bytes of the longest line, its end not counted, from 64 to 1 MiB.
+   * Sets the bytes of the longest text, in UTF-8, from 64 to 1 MiB.
    *
    * @throws ConfigException for a value that the setting does not allow
    */

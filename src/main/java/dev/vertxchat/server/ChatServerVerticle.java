@@ -84,7 +84,7 @@ public final class ChatServerVerticle extends VerticleBase {
   private void accept(NetSocket socket) {
     NetTransport transport =
         new NetTransport(socket, options.get(ChatServerOptions.WRITE_BUFFER_BYTES));
-    transport.deliver(options.get(ChatServerOptions.LINE_BYTES), acceptor.accept(transport));
+    transport.deliver(acceptor.accept(transport));
   }
 
   @Override

@@ -150,6 +150,12 @@ final class Connection implements Incoming {
     arrived(TOO_LONG);
   }
 
+  @Override
+  public int lineBytes() {
+    int textBytes = node.options().get(ChatServerOptions.LINE_BYTES);
+    return reader == null ? textBytes : reader.lineBytes(textBytes);
+  }
+
   private void arrived(Buffer line) {
     if (holds > 0 || !inbox.isEmpty()) {
       inbox.add(line);
@@ -185,10 +191,9 @@ final class Connection implements Incoming {
 
   private void carryOut(Buffer line) {
     if (line == TOO_LONG) {
-      int most = node.options().get(ChatServerOptions.LINE_BYTES);
       refuse(
           ErrorCode.TOO_LONG,
-          "The line is too long and was dropped, allowed: " + most + " bytes",
+          "The line is too long and was dropped, allowed: " + lineBytes() + " bytes",
           null,
           Entry.NO_REF);
       return;

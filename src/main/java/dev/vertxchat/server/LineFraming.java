@@ -31,9 +31,11 @@ final class LineFraming implements Handler<Buffer> {
 
     /** A line longer than the limit. */
     void tooLong();
+
+    /** Most bytes of a line, its end not counted: it may change with each line. */
+    int lineBytes();
   }
 
-  private final int lineBytes;
   private final Lines lines;
   private RecordParser parser;
   private int unfinished; // bytes the parser holds
@@ -42,13 +44,8 @@ final class LineFraming implements Handler<Buffer> {
   private boolean cutting; // the parser is at work, and must not be given more by what it finds
   private final Deque<Buffer> kept = new ArrayDeque<>(0);
 
-  /**
-   * A framing that holds nothing yet.
-   *
-   * @param lineBytes most bytes of a line, its end not counted
-   */
-  LineFraming(int lineBytes, Lines lines) {
-    this.lineBytes = lineBytes;
+  /** A framing that holds nothing yet. */
+  LineFraming(Lines lines) {
     this.lines = lines;
     this.parser = newParser();
   }
@@ -109,7 +106,7 @@ final class LineFraming implements Handler<Buffer> {
     Buffer rest = bytes.slice(start, bytes.length());
     unfinished += rest.length();
     parser.handle(rest);
-    if (unfinished - endsInCarriageReturn(rest) > lineBytes) {
+    if (unfinished - endsInCarriageReturn(rest) > lines.lineBytes()) {
       drop();
       dropping = true;
     }
@@ -131,7 +128,7 @@ final class LineFraming implements Handler<Buffer> {
   private void record(Buffer record) {
     unfinished -= record.length() + 1;
     int length = record.length() - endsInCarriageReturn(record);
-    if (length > lineBytes) {
+    if (length > lines.lineBytes()) {
       lines.tooLong();
     } else {
       lines.line(length == record.length() ? record : record.slice(0, length));

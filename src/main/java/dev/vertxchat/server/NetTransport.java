@@ -32,13 +32,9 @@ final class NetTransport implements Transport {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
   }
 
-  /**
-   * Tells of the peer from now on.
-   *
-   * @param lineBytes bytes of the longest line
-   */
-  void deliver(int lineBytes, Incoming to) {
-    framing = new LineFraming(lineBytes, to);
+  /** Tells of the peer from now on. */
+  void deliver(Incoming to) {
+    framing = new LineFraming(to);
     incoming = to;
     tellWhenThePeerIsDone();
     socket

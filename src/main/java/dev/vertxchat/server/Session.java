@@ -11,6 +11,7 @@ import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
+import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Presence;
 import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Room;
@@ -161,6 +162,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void say(String room, String text, long ref, boolean action) {
+    Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     Entry.Kind kind = action ? Entry.Kind.ACTION : Entry.Kind.SAID;
     Seat seat = seats.in(room);
     seat.say(new Draft(kind, presence.name().text(), text, presence.client(), ref, seat));
@@ -168,6 +170,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void tell(String to, String text, long ref) {
+    Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     connection.await(
         node.registry().tell(Names.parse(to), presence.name().text(), text),
         told -> {

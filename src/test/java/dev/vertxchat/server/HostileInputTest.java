@@ -59,9 +59,44 @@ class HostileInputTest {
   @Test
   void aProgramIsToldOfALongLineByCode() {
     try (LineClient program = LineClient.json(port, "P")) {
-      program.sendJson("say", "text", "x".repeat(128)).expectJson("error", "code", "too_long");
+      int line = 6 * 128 + 1_024;
+      program.send("x".repeat(line + 1)).expectJson("error", "code", "too_long", "ref", null);
+      program.send("x".repeat(line)).expectJson("error", "code", "bad_request");
       program.expectNoMoreJson();
     }
+  }
+
+  @Test
+  void theLimitOfATextIsCountedInItsBytesAndNotInThoseOfItsEscapes() {
+    try (LineClient program = LineClient.json(port, "P", "client", "P".repeat(16))) {
+      alice.expect("* P joined");
+      bob.expect("* P joined");
+      String escaped = "\"\\\t\"".repeat(32);
+      program.sendJson("say", "ref", 1, "text", escaped).expectJson("ack", "ref", 1);
+      program
+          .send("{\"type\":\"say\",\"ref\":2,\"text\":\"" + "\\u0041".repeat(128) + "\"}")
+          .expectJson("ack", "ref", 2);
+      program.sendJson("tell", "ref", 3, "to", "Bob", "text", escaped);
+      program.expectJson("ack", "ref", 3);
+      String tooLong = "é".repeat(64) + "x";
+      String message = "text: found 129 bytes, allowed: at most 128";
+      for (String type : new String[] {"say", "tell"}) {
+        program
+            .sendJson(type, "ref", 4, "to", "Bob", "text", tooLong)
+            .expectJson("error", "code", "too_long", "ref", 4, "message", message);
+      }
+      alice.expect("P: " + escaped).expect("P: " + "A".repeat(128)).expectNothingMore();
+      bob.expect("P: " + escaped).expect("P: " + "A".repeat(128));
+      bob.expect("[private] P: " + escaped).expectNothingMore();
+    }
+  }
+
+  @Test
+  void bytesThatGrowWhenTheyAreDecodedAreCountedAsTheyAreSaid() {
+    byte[] line = new byte[44];
+    java.util.Arrays.fill(line, (byte) 0xff); // each becomes U+FFFD, which has 3 bytes
+    line[43] = '\n';
+    bob.sendRaw(line).expect("* text: found 129 bytes, allowed: at most 128");
   }
 
   @Test

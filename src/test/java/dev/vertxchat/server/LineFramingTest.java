@@ -19,6 +19,7 @@ class LineFramingTest {
 
   private static final class Found implements LineFraming.Lines {
     private final List<String> lines = new ArrayList<>();
+    private int limit = LIMIT;
 
     @Override
     public void line(Buffer line) {
@@ -29,11 +30,16 @@ class LineFramingTest {
     public void tooLong() {
       lines.add(TOO_LONG);
     }
+
+    @Override
+    public int lineBytes() {
+      return limit;
+    }
   }
 
   private static List<String> framed(boolean end, List<String> chunks) {
     Found found = new Found();
-    LineFraming framing = new LineFraming(LIMIT, found);
+    LineFraming framing = new LineFraming(found);
     chunks.forEach(chunk -> framing.handle(Buffer.buffer(chunk)));
     if (end) {
       framing.end();
@@ -93,6 +99,18 @@ class LineFramingTest {
   }
 
   @Test
+  void theLimitIsThatOfTheLineAtHand() {
+    Found found = new Found();
+    LineFraming framing = new LineFraming(found);
+    framing.handle(Buffer.buffer("123456789\n12345678"));
+    found.limit = 10;
+    framing.handle(Buffer.buffer("9a\n123456789ab\n123"));
+    found.limit = 2;
+    framing.handle(Buffer.buffer("\n12\n"));
+    assertEquals(List.of(TOO_LONG, "123456789a", TOO_LONG, TOO_LONG, "12"), found.lines);
+  }
+
+  @Test
   void aRefusedLastLineIsReportedOnce() {
     assertLines(true, "one\n12345678901234567890", "one", TOO_LONG);
   }
@@ -103,7 +121,6 @@ class LineFramingTest {
     LineFraming[] framing = new LineFraming[1];
     framing[0] =
         new LineFraming(
-            LIMIT,
             new LineFraming.Lines() {
               @Override
               public void line(Buffer line) {
@@ -114,6 +131,11 @@ class LineFramingTest {
               @Override
               public void tooLong() {
                 throw new AssertionError("too long");
+              }
+
+              @Override
+              public int lineBytes() {
+                return LIMIT;
               }
             });
     int lines = 10 * LineFraming.SLICE_BYTES;
@@ -137,7 +159,7 @@ class LineFramingTest {
   @Test
   void aLineIsRefusedAsSoonAsItIsTooLongSoThatNothingMoreOfItIsHeld() {
     Found found = new Found();
-    LineFraming framing = new LineFraming(LIMIT, found);
+    LineFraming framing = new LineFraming(found);
     framing.handle(Buffer.buffer("123456789"));
     assertEquals(List.of(TOO_LONG), found.lines);
     Buffer much = Buffer.buffer(new byte[1 << 20]);
