@@ -34,7 +34,7 @@ final class JsonReader implements Reader {
   @Override
   public void opening(String line, Opening to) {
     read(
-        line,
+        Text.withoutByteOrderMark(line),
         to,
         (type, fields) -> {
           if (!session(type, fields, to)) {

@@ -1,6 +1,7 @@
 package dev.vertxchat.protocol;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads what a person types into {@code nc}: texts and commands. Stateless, so one serves all. */
 public final class PlainReader implements Reader {
@@ -9,7 +10,18 @@ public final class PlainReader implements Reader {
   /** Lines that {@code /history} shows when no number is given: a screenful. */
   static final int DEFAULT_HISTORY = 20;
 
+  private static final Pattern HTTP =
+      Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+ \\S+ HTTP/[0-9.]+\\s*");
+
   private PlainReader() {}
+
+  /**
+   * Whether a line is the first one of an HTTP request (RFC 9112, section 3), as any web page can
+   * have a browser send it to our port: what follows it must not be read, for it would be said.
+   */
+  public static boolean isHttp(String line) {
+    return HTTP.matcher(line).matches();
+  }
 
   @Override
   public Encoding encoding() {

@@ -7,7 +7,9 @@ package dev.vertxchat.protocol;
 public interface Reader {
   /** The reader of the dialect that a connection's first line decides. */
   static Reader of(String firstLine) {
-    return firstLine.startsWith("{") ? JsonReader.INSTANCE : PlainReader.INSTANCE;
+    return Text.withoutByteOrderMark(firstLine).startsWith("{")
+        ? JsonReader.INSTANCE
+        : PlainReader.INSTANCE;
   }
 
   /** How answers look. */

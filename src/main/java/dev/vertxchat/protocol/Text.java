@@ -19,6 +19,11 @@ public final class Text {
     return new String(bytes.getBytes(), StandardCharsets.UTF_8);
   }
 
+  /** A line without the mark that some programs put before all they write. */
+  static String withoutByteOrderMark(String line) {
+    return line.startsWith("\ufeff") ? line.substring(1) : line;
+  }
+
   /**
    * Refuses a text that is too long, in whichever form it came.
    *

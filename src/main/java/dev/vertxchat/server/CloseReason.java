@@ -10,6 +10,7 @@ public enum CloseReason {
   QUIT("left", "Bye."),
   LOST("connection closed", null),
   RESET("connection lost", null),
+  NOT_CHAT("no chat client", "This port is for chat clients: bye."),
   TAKEN_OVER("its client connected again", "You connected from elsewhere: bye."),
   HANDSHAKE_TIMEOUT("no username in time", null),
   NOT_ANSWERING("not answering", "You did not answer: bye."),

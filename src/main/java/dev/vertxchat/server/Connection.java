@@ -4,6 +4,7 @@ import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.PlainEncoding;
+import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Text;
@@ -196,9 +197,16 @@ final class Connection implements Incoming {
           "The line is too long and was dropped, allowed: " + lineBytes() + " bytes",
           null,
           Entry.NO_REF);
+      if (reader == null) {
+        close(CloseReason.NOT_CHAT); // it may be HTTP with a long target
+      }
       return;
     }
     String text = Text.decode(line);
+    if (!speaker.isNamed() && PlainReader.isHttp(text)) {
+      close(CloseReason.NOT_CHAT);
+      return;
+    }
     if (reader == null) {
       reader = Reader.of(text);
     }

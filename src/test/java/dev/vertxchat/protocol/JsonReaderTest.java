@@ -35,6 +35,22 @@ class JsonReaderTest {
   }
 
   @Test
+  void aByteOrderMarkBeforeTheFirstLineIsPassedOver() {
+    assertEquals(JSON, Reader.of("\ufeff{"));
+    assertEquals("hello Alice null null in lobby", opened("\ufeff{'type':'hello','name':'Alice'}"));
+    assertEquals(PlainReader.INSTANCE, Reader.of("\ufeffAlice"));
+    RecordedRequests plain = new RecordedRequests();
+    PlainReader.INSTANCE.opening("\ufeffAlice", plain);
+    assertEquals("hello Alice null null in lobby", plain.toString());
+  }
+
+  @Test
+  void aLineHasRoomForTheEscapesOfItsText() {
+    assertEquals(6 * 4_096 + 1_024, JSON.lineBytes(4_096));
+    assertEquals(4_096, PlainReader.INSTANCE.lineBytes(4_096));
+  }
+
+  @Test
   void aHelloNeedsANameOnly() {
     assertEquals("hello Alice null null in lobby", opened("{'type':'hello','name':'Alice'}"));
     assertEquals(

@@ -2,7 +2,9 @@ package dev.vertxchat.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlainReaderTest {
@@ -59,6 +61,23 @@ class PlainReaderTest {
         "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT",
         asked("/msg Bob \u00a0\u200d"));
     assertEquals("say -1 true waves \u3164", asked("/me waves \u3164"));
+  }
+
+  @Test
+  void theFirstLineOfAnHttpRequestIsKnown() {
+    for (String line :
+        List.of(
+            "GET / HTTP/1.1",
+            "POST /a?b=c HTTP/1.0",
+            "PRI * HTTP/2.0",
+            "OPTIONS http://localhost:8081/ HTTP/1.1",
+            "M-SEARCH * HTTP/1.1",
+            "x!#$%&'*+.^_`|~ /é HTTP/3 ")) {
+      assertTrue(PlainReader.isHttp(line), line);
+    }
+    for (String line : List.of("GET", "GET /", "Alice", "Al ice HTTP", "{\"a\":1} b HTTP/1.1")) {
+      assertFalse(PlainReader.isHttp(line), line);
+    }
   }
 
   @Test

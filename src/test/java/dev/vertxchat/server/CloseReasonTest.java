@@ -34,5 +34,6 @@ class CloseReasonTest {
     assertNotNull(CloseReason.RESTARTING.notice());
     assertNotNull(CloseReason.NOT_ANSWERING.notice());
     assertNotNull(CloseReason.TAKEN_OVER.notice());
+    assertNotNull(CloseReason.NOT_CHAT.notice());
   }
 }

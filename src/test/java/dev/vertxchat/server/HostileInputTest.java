@@ -7,6 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileInputTest {
   private TestServer server;
@@ -100,10 +102,63 @@ class HostileInputTest {
   }
 
   @Test
+  void aFirstLineThatIsTooLongEndsTheConnection() {
+    try (LineClient person = LineClient.connect(port).send("x".repeat(129) + "\nCarol\nI speak")) {
+      person.expect("* The line is too long and was dropped, allowed: 128 bytes");
+      person.expect("* This port is for chat clients: bye.").expectEnd();
+    }
+    alice.expectNothingMore();
+  }
+
+  @Test
   void theLimitHoldsBeforeANameIsGivenToo() {
-    try (LineClient person = LineClient.connect(port).send("x".repeat(129))) {
+    try (LineClient person = LineClient.connect(port).send("no name\n" + "x".repeat(129))) {
+      person.expect("a refusal", l -> l.startsWith("* \"no name\" can't be a username"));
       person.expect("* The line is too long and was dropped, allowed: 128 bytes");
       person.send("Carol").expect("the welcome", l -> l.startsWith("* ✔"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\nMallory\nI speak\n",
+        "\r\nPOST / HTTP/1.1\r\n\r\nMallory\nI speak\n",
+        "GET /favicon.ico HTTP/1.1\n\nMallory\nI speak\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nMallory\nI speak\n"
+      })
+  void aRequestOfABrowserSaysNothing(String request) {
+    try (LineClient browser = LineClient.connect(port).sendRaw(utf8(request))) {
+      String line = browser.next();
+      while (line != null && !line.equals("* This port is for chat clients: bye.")) {
+        line = browser.next(); // of a line before
+      }
+      browser.expectEnd();
+    }
+    alice.expectNothingMore();
+  }
+
+  @Test
+  void aRequestOfABrowserWithALongTargetSaysNothing() {
+    String request = "POST /" + "x".repeat(200) + " HTTP/1.1\r\n\r\nMallory\nI speak\n";
+    try (LineClient browser = LineClient.connect(port).sendRaw(utf8(request))) {
+      browser.expect("* The line is too long and was dropped, allowed: 128 bytes");
+      browser.expect("* This port is for chat clients: bye.").expectEnd();
+    }
+    alice.expectNothingMore();
+  }
+
+  @Test
+  void whoHasANameMayTalkOfHttp() {
+    bob.send("GET / HTTP/1.1");
+    alice.expect("Bob: GET / HTTP/1.1");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeTheFirstLineDecidesNothing() {
+    try (LineClient program = LineClient.connect(port)) {
+      program.send("\ufeff{\"type\":\"hello\",\"name\":\"P\"}").expectJson("welcome", "name", "P");
+      alice.expect("* P joined");
     }
   }
 
