@@ -3,6 +3,7 @@ package dev.vertxchat.cli;
 import dev.vertxchat.config.ConfigException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -37,6 +38,11 @@ public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int USAGE = 2;
 
+  /** Of the time at the beginning of each line of the log. */
+  static final String LOG_TIME_FORMAT = "yyyy-MM-dd HH:mm:ss";
+
+  private static final int DRAIN_MILLISECONDS = 1_000;
+
   @Spec private CommandSpec spec;
 
   /** Reads the version from the jar. */
@@ -49,21 +55,41 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.setOut(utf8(FileDescriptor.out));
-    System.setErr(utf8(FileDescriptor.err));
+    System.setOut(utf8(new FileOutputStream(FileDescriptor.out)));
+    System.setErr(utf8(new FileOutputStream(FileDescriptor.err)));
     plainLogLines();
     System.exit(run(args));
   }
 
   /** Names and texts are not ASCII, whatever the locale of the machine says. */
-  private static PrintStream utf8(FileDescriptor to) {
-    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * From now on whoever prints does not wait for the output to be read; what is printed at the end
+   * of the process is waited for, but not for long.
+   *
+   * @return to be run before a {@link Runtime#halt}
+   */
+  static Runnable queueOutput() {
+    QueuedOutput out = new QueuedOutput(new FileOutputStream(FileDescriptor.out), "output");
+    QueuedOutput err = new QueuedOutput(new FileOutputStream(FileDescriptor.err), "error-output");
+    System.setOut(utf8(out));
+    System.setErr(utf8(err));
+    Runnable drain =
+        () -> {
+          out.drain(DRAIN_MILLISECONDS);
+          err.drain(DRAIN_MILLISECONDS);
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(drain, "drain-output"));
+    return drain;
   }
 
   /** The operator reads what happened and when; which thread and class said it is noise. */
   private static void plainLogLines() {
     setIfAbsent("org.slf4j.simpleLogger.showDateTime", "true");
-    setIfAbsent("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss");
+    setIfAbsent("org.slf4j.simpleLogger.dateTimeFormat", LOG_TIME_FORMAT);
     setIfAbsent("org.slf4j.simpleLogger.showThreadName", "false");
     setIfAbsent("org.slf4j.simpleLogger.showLogName", "false");
     // It warns of each message that was under way to a session as it left: nobody misses that.

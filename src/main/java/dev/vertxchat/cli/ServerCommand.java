@@ -42,6 +42,7 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Runnable drainOutput = Main.queueOutput();
     Vertx vertx = Cli.vertx();
     ChatServerOptions options =
         settings.load(
@@ -54,7 +55,8 @@ final class ServerCommand implements Callable<Integer> {
     deploy(vertx, options);
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, seconds), "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(vertx, seconds, drainOutput), "stop"));
     stopped.await(); // the JVM ends by a signal, whose hook runs stop()
     return 0;
   }
@@ -69,7 +71,7 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  private static void stop(Vertx vertx, int seconds) {
+  private static void stop(Vertx vertx, int seconds, Runnable drainOutput) {
     int code = 0;
     try {
       Cli.close(vertx, seconds);
@@ -77,6 +79,7 @@ final class ServerCommand implements Callable<Integer> {
       System.err.println("vertx-chat: did not stop cleanly: " + Failure.inOneLine(e));
       code = Main.FAILED;
     }
+    drainOutput.run();
     Runtime.getRuntime().halt(code); // else a JVM that a signal ended would exit with 128 + signal
   }
 }

@@ -26,9 +26,24 @@ public final class ChatProcess implements AutoCloseable {
 
   private ChatProcess(Process process) {
     this.process = process;
-    this.reader = new Thread(this::read, "output of " + process.pid());
+    this.reader = new Thread(this::readLines, "output of " + process.pid());
     reader.setDaemon(true);
+  }
+
+  /** Starts a command; its output stays unread until {@link #read}. */
+  public static ChatProcess startUnread(ProcessBuilder command) throws IOException {
+    return new ChatProcess(command.redirectErrorStream(true).start());
+  }
+
+  /** Starts a command. */
+  public static ChatProcess start(ProcessBuilder command) throws IOException {
+    return startUnread(command).read();
+  }
+
+  /** Reads its output from now on. */
+  public ChatProcess read() {
     reader.start();
+    return this;
   }
 
   /** Starts {@code java -jar <the packaged jar> args…}. */
@@ -44,12 +59,19 @@ public final class ChatProcess implements AutoCloseable {
   public static ChatProcess startWith(List<String> before, List<String> javaOptions, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(before);
+    command.addAll(command(javaOptions, args));
+    return start(new ProcessBuilder(command));
+  }
+
+  /** {@code java -jar <the packaged jar> args…} with options of the JVM. */
+  public static List<String> command(List<String> javaOptions, String... args) {
+    List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(javaOptions);
     command.add("-jar");
     command.add(System.getProperty("chat.jar"));
     command.addAll(List.of(args));
-    return new ChatProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return command;
   }
 
   /** Starts {@code java} with these arguments in that directory, the packaged program or not. */
@@ -57,14 +79,10 @@ public final class ChatProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(arguments);
-    return new ChatProcess(
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start());
+    return start(new ProcessBuilder(command).directory(directory.toFile()));
   }
 
-  private void read() {
+  private void readLines() {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
