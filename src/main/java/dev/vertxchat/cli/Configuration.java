@@ -3,6 +3,8 @@ package dev.vertxchat.cli;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,9 @@ final class Configuration {
           Setting.ENVIRONMENT_PREFIX
               + "(SERVICE_(HOST|PORT)(_.*)?=.*|PORT(_\\d+_.*)?=(tcp|udp|sctp)://.*"
               + "|PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*|NAME=/.*|ENV_.*=.*)");
+
+  /** Where relative paths begin that are not in a file. */
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
   private final List<Setting<?>> settings;
   private final List<Setting<?>> known;
@@ -68,7 +74,8 @@ final class Configuration {
   }
 
   /**
-   * Reads everything.
+   * Reads everything. A relative path of a history in the file begins at the file's directory, or
+   * at the one above if that is called conf; one that is given elsewhere, where we were called.
    *
    * @param file the configuration file, or null for none
    * @throws ConfigException when one of them holds what is not allowed
@@ -77,13 +84,10 @@ final class Configuration {
       throws InterruptedException, ExecutionException {
     ConfigRetrieverOptions stores = new ConfigRetrieverOptions().setScanPeriod(-1);
     if (file != null) {
-      requireJson(file);
-      stores.addStore(
-          new ConfigStoreOptions()
-              .setType("file")
-              .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString())));
+      stores.addStore(store(atHome(read(file), home(file))));
     }
-    stores.addStore(store(fromEnvironment(environment))).addStore(store(commandLine));
+    stores.addStore(store(atHome(fromEnvironment(environment), HERE)));
+    stores.addStore(store(atHome(commandLine, HERE)));
     ConfigRetriever retriever = ConfigRetriever.create(vertx, stores);
     try {
       return Cli.await(retriever.getConfig());
@@ -96,9 +100,44 @@ final class Configuration {
     return new ConfigStoreOptions().setType("json").setConfig(values);
   }
 
-  private static void requireJson(Path file) {
+  /**
+   * Where the relative paths in a configuration file begin: its directory, or the one above if that
+   * is called conf; for what is no file, such as a pipe, the directory we were called in.
+   */
+  private static Path home(Path file) {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    if (!Files.isRegularFile(file) || directory == null) {
+      return HERE;
+    }
+    return directory.endsWith("conf") ? directory.getParent() : directory;
+  }
+
+  /** Makes the path of a history absolute, so that it is the same file wherever we are called. */
+  private static JsonObject atHome(JsonObject values, Path home) {
+    if (values.getValue("history") instanceof JsonObject history
+        && history.getValue("url") instanceof String url
+        && url.startsWith(LogStore.SQLITE)) {
+      history.put("url", LogStore.SQLITE + absolute(url.substring(LogStore.SQLITE.length()), home));
+    }
+    return values;
+  }
+
+  private static String absolute(String file, Path home) {
+    if (file.isEmpty() || file.startsWith(":")) {
+      return file; // refused later; what SQLite calls :memory: is no file
+    }
     try {
-      new JsonObject(Files.readString(file));
+      return home.resolve(file).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw new ConfigException(
+          ChatServerOptions.HISTORY_URL.key() + ": no file can be named so: " + e.getMessage());
+    }
+  }
+
+  /** Reads it once, for it may be a pipe. */
+  private static JsonObject read(Path file) {
+    try {
+      return new JsonObject(Files.readString(file));
     } catch (java.nio.file.NoSuchFileException e) {
       throw new ConfigException("configuration file " + file + " does not exist");
     } catch (java.io.IOException e) {

@@ -1,5 +1,6 @@
 package dev.vertxchat.cli;
 
+import dev.vertxchat.config.Setting;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -8,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Option;
       "conf/server.json shows them all."
     })
 final class ServerCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
   /** Beyond the drain itself: closing sockets and event loops. */
   private static final int CLOSE_SECONDS = 5;
 
@@ -53,6 +58,7 @@ final class ServerCommand implements Callable<Integer> {
                 .with(ChatServerOptions.PORT, port)
                 .with(ChatServerOptions.INSTANCES, instances));
     deploy(vertx, options);
+    LOG.info("History: {}", Setting.masked(options.getHistoryUrl()));
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
     Runtime.getRuntime()

@@ -270,7 +270,7 @@ public final class Setting<T> {
   }
 
   /** A text without the user and password that the URL in it may have. */
-  static String masked(String text) {
+  public static String masked(String text) {
     return USER_OF_URL.matcher(text).replaceAll("//…@");
   }
 

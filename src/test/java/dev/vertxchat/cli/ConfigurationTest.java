@@ -120,6 +120,51 @@ class ConfigurationTest {
         e.getMessage().startsWith("environment variable VERTX_CHAT_PORT: port: found \"http\""));
   }
 
+  private static String history(Vertx vertx, Path file, Map<String, String> environment)
+      throws Exception {
+    JsonObject loaded = configuration().load(vertx, file, environment);
+    return new ChatServerOptions(loaded).getHistoryUrl();
+  }
+
+  private static Path fileWithHistory(Path file, String url) throws Exception {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "{\"history\": {\"url\": \"%s\"}}".formatted(url));
+  }
+
+  @Test
+  void aHistoryNamedInAFileIsFoundFromThatFileAndNotFromWhereWeAreCalled(
+      Vertx vertx, @TempDir Path dir) throws Exception {
+    Path beside = fileWithHistory(dir.resolve("etc/chat.json"), "sqlite:data/chat.db");
+    assertEquals("sqlite:" + dir.resolve("etc/data/chat.db"), history(vertx, beside, Map.of()));
+    Path shipped = fileWithHistory(dir.resolve("conf/server.json"), "sqlite:data/chat.db");
+    assertEquals("sqlite:" + dir.resolve("data/chat.db"), history(vertx, shipped, Map.of()));
+    Path elsewhere = fileWithHistory(dir.resolve("conf/other.json"), "sqlite:/var/lib/chat.db");
+    assertEquals("sqlite:/var/lib/chat.db", history(vertx, elsewhere, Map.of()));
+  }
+
+  @Test
+  void aHistoryNamedElsewhereIsFoundFromWhereWeAreCalled(Vertx vertx, @TempDir Path dir)
+      throws Exception {
+    String here = "sqlite:" + Path.of("data/chat.db").toAbsolutePath();
+    Path file = fileWithHistory(dir.resolve("chat.json"), "memory");
+    Map<String, String> environment = Map.of("VERTX_CHAT_HISTORY_URL", "sqlite:data/chat.db");
+    assertEquals(here, history(vertx, file, environment));
+    JsonObject loaded =
+        configuration()
+            .with(ChatServerOptions.HISTORY_URL, "sqlite:./data/chat.db")
+            .load(vertx, file, Map.of());
+    assertEquals(here, new ChatServerOptions(loaded).getHistoryUrl());
+  }
+
+  @Test
+  void aHistoryThatNoFileCanHoldIsRefusedInWords(Vertx vertx) {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> history(vertx, null, Map.of("VERTX_CHAT_HISTORY_URL", "sqlite:a\0b")));
+    assertTrue(e.getMessage().startsWith("history.url: no file can be named so: "), e.getMessage());
+  }
+
   @Test
   void dottedKeysBecomeGroups() {
     JsonObject json = new JsonObject();

@@ -175,11 +175,11 @@ class HistoryCommandsIT {
       delimiter = '|',
       textBlock =
           """
-          1 | backup x --history sqlite:no-such.db | there is no history in no-such.db: no such file
+          1 | backup x --history sqlite:no-such.db | no-such.db: no such file
           2 | backup x --history memory | "memory", which keeps nothing that could be backed up
           2 | backup x --set history.url=postgresql://me:secret@db.example:5433/chat | pg_dump --format=custom --file=FILE --host=db.example --port=5433 --username=me chat
           2 | backup x --history nonsense | history.url: found "nonsense", allowed:
-          1 | export x --history sqlite:no-such.db | there is no history in no-such.db: no such file
+          1 | export x --history sqlite:no-such.db | no-such.db: no such file
           2 | export x --history memory | history.url: found "memory", allowed:
           2 | export /x --history memory | "/x" can't be a room name: allowed are
           1 | import x --history memory | standard input is empty; allowed: one entry or more

@@ -103,6 +103,28 @@ class ServerCommandIT {
     }
   }
 
+  @Test
+  void takesItsConfigurationFromAPipe() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--config", "/dev/stdin")) {
+      server.type("{\"port\": 0, \"log\": {\"lines\": false}}");
+      server.endOfInput();
+      server.awaitPort();
+      server.awaitLine("History: memory");
+    }
+  }
+
+  @Test
+  void printsTheWholePathOfTheHistoryThatIsNamedBesideItsConfiguration(@TempDir Path dir)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("my.json"), "{\"port\": 0, \"history\": {\"url\": \"sqlite:my.db\"}}");
+    try (ChatProcess server = ChatProcess.start("server", "--config", file.toString())) {
+      server.awaitLine("History: sqlite:" + dir.resolve("my.db"));
+      assertTrue(Files.exists(dir.resolve("my.db")));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"--help", "server --help", "client --help"})
   void helps(String args) throws Exception {
