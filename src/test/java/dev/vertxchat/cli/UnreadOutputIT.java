@@ -24,7 +24,7 @@ class UnreadOutputIT {
   private static final Pattern LOST =
       Pattern.compile(".* WARN ([\\d,]+) lines of output lost here: .*");
 
-  private static boolean listens(int port) {
+  static boolean listens(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException notYet) {
