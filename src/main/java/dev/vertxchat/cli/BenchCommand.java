@@ -7,6 +7,8 @@ import dev.vertxchat.bench.BenchReport;
 import dev.vertxchat.bench.BenchResult;
 import dev.vertxchat.bench.LatencyPlot;
 import dev.vertxchat.config.ConfigException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +122,14 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchResult run(String host, int port, List<Long> pids) throws Exception {
-    return Bench.run(options(host, port, pids), System.err::println);
+    BenchOptions options = options(host, port, pids);
+    try {
+      return Bench.run(options, System.err::println);
+    } catch (ConnectException e) {
+      throw new Failure("can't connect to " + host + ":" + port + ": " + e.getMessage(), e);
+    } catch (UnresolvedAddressException e) {
+      throw new Failure("can't connect to " + host + ":" + port + ": host unknown", e);
+    }
   }
 
   private BenchOptions options(String host, int port, List<Long> pids) {

@@ -1,5 +1,8 @@
 package dev.vertxchat.cli;
 
+import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -53,9 +56,26 @@ final class Cli {
     return future.toCompletionStage().toCompletableFuture().get();
   }
 
-  /** Closes a Vert.x, and waits for it at most so long; not to be called on an event loop. */
+  /**
+   * Closes a Vert.x, and waits for it at most so long; not to be called on an event loop.
+   *
+   * @throws Failure when it took longer
+   */
   static void close(Vertx vertx, int seconds)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+      throws InterruptedException, ExecutionException, Failure {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new Failure("it takes longer than " + seconds + " seconds", e);
+    }
+  }
+
+  /** A room's name as typed, as it is known. */
+  static String room(String typed) {
+    try {
+      return Names.parseRoom(typed);
+    } catch (RefusedException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 }

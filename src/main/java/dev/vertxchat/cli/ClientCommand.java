@@ -4,7 +4,9 @@ import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.client.ChatClientVerticle;
 import dev.vertxchat.client.StandardInput;
 import dev.vertxchat.client.StandardOutput;
+import dev.vertxchat.client.Terminal;
 import dev.vertxchat.server.ChatServerOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Option;
       "conf/client.json shows them all."
     })
 final class ClientCommand implements Callable<Integer> {
-  /** After Ctrl-C, for saying goodbye. */
-  private static final int CLOSE_SECONDS = 3;
+  /** After Ctrl-C; the client gives what was typed 5 seconds to reach the server. */
+  private static final int CLOSE_SECONDS = 7;
 
   @Option(names = "--host", paramLabel = "H", description = "the server (127.0.0.1)")
   private String host;
@@ -58,15 +60,26 @@ final class ClientCommand implements Callable<Integer> {
             .with(ChatClientOptions.ROOM, room);
     ChatClientOptions options =
         new ChatClientOptions(configuration.load(vertx, commandLine, "client.json"));
+    options.setRoom(Cli.room(options.getRoom()));
+    Promise<Integer> ended = Promise.promise();
     ChatClientVerticle client =
         new ChatClientVerticle(
-            options,
-            Cli.isTerminal(),
-            new StandardOutput(System.out),
-            new StandardInput(System.in));
+            options, Cli.isTerminal(), output(ended), new StandardInput(System.in));
     Cli.await(vertx.deployVerticle(client));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "goodbye"));
-    return Cli.await(client.exitCode());
+    client.exitCode().onSuccess(ended::tryComplete).onFailure(ended::tryFail);
+    return Cli.await(ended.future());
+  }
+
+  /** Standard output; ends the command when nobody reads it any more. */
+  private static Terminal output(Promise<Integer> ended) {
+    Terminal output = new StandardOutput(System.out);
+    return line -> {
+      output.print(line);
+      if (System.out.checkError()) {
+        ended.tryComplete(Main.FAILED);
+      }
+    };
   }
 
   private static void close(Vertx vertx) {

@@ -40,7 +40,7 @@ final class ExportCommand extends HistoryCommand {
 
   @Override
   void run(Vertx vertx, ChatServerOptions server) throws Exception {
-    String name = room(room);
+    String name = Cli.room(room);
     LogTransfer transfer =
         Cli.await(LogTransfer.openExisting(vertx, server.get(ChatServerOptions.HISTORY_URL)));
     try {

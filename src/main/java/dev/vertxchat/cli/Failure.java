@@ -2,7 +2,12 @@ package dev.vertxchat.cli;
 
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.log.LogException;
-import java.net.BindException;
+import dev.vertxchat.protocol.RefusedException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -19,10 +24,22 @@ final class Failure extends Exception {
     boolean forPeople =
         cause instanceof Failure
             || cause instanceof ConfigException
-            || cause instanceof LogException;
+            || cause instanceof LogException
+            || cause instanceof RefusedException
+            || cause instanceof IOException;
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String line = message.lines().findFirst().orElse(cause.toString());
+    if (cause instanceof FileSystemException of && of.getReason() == null) {
+      return of.getFile() + ": " + reason(of);
+    }
     return forPeople ? line : cause.getClass().getSimpleName() + ": " + line;
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    return e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName();
   }
 
   /** The failure of a future, without what waiting for it wrapped around. */
@@ -34,10 +51,17 @@ final class Failure extends Exception {
   /** Why a server could not listen. */
   static Exception toListen(String host, int port, Throwable e) {
     Throwable cause = unwrapped(e);
-    if (cause instanceof BindException) {
+    if (cause instanceof SocketException) {
+      boolean inUse = String.valueOf(cause.getMessage()).contains("in use");
       return new Failure(
-          "can't listen on %s:%d: %s. Is another server running there? --port chooses another port"
-              .formatted(host, port, cause.getMessage()),
+          "can't listen on %s:%d: %s. %s"
+              .formatted(
+                  host,
+                  port,
+                  cause.getMessage(),
+                  inUse
+                      ? "Is another server running there? --port chooses another port"
+                      : "Allowed: an address of this machine, and a port that this user may open"),
           cause);
     }
     if (cause instanceof java.net.UnknownHostException) {

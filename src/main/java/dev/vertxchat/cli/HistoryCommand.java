@@ -1,8 +1,5 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.config.ConfigException;
-import dev.vertxchat.protocol.Names;
-import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
@@ -31,13 +28,4 @@ abstract class HistoryCommand implements Callable<Integer> {
    * @param server the settings of the server
    */
   abstract void run(Vertx vertx, ChatServerOptions server) throws Exception;
-
-  /** A room's name as typed, as the history knows it. */
-  static String room(String typed) {
-    try {
-      return Names.parseRoom(typed);
-    } catch (RefusedException e) {
-      throw new ConfigException(e.getMessage());
-    }
-  }
 }

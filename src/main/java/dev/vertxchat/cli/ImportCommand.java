@@ -40,7 +40,7 @@ final class ImportCommand extends HistoryCommand {
 
   @Override
   void run(Vertx vertx, ChatServerOptions server) throws Exception {
-    String name = room(room);
+    String name = Cli.room(room);
     if (file != null) {
       run(vertx, server, name, file, file.toString());
       return;

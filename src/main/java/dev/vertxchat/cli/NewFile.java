@@ -37,7 +37,7 @@ final class NewFile {
       }
       Files.move(part, file); // does not replace one that has come meanwhile
     } catch (IOException e) {
-      throw new Failure("can't make " + file + ": " + e, e);
+      throw new Failure("can't make " + file + ": " + Failure.inOneLine(e), e);
     } finally {
       Files.deleteIfExists(part);
     }

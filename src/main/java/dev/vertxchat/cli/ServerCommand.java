@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -81,7 +80,7 @@ final class ServerCommand implements Callable<Integer> {
     int code = 0;
     try {
       Cli.close(vertx, seconds);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+    } catch (InterruptedException | ExecutionException | Failure e) {
       System.err.println("vertx-chat: did not stop cleanly: " + Failure.inOneLine(e));
       code = Main.FAILED;
     }

@@ -1,9 +1,15 @@
 package dev.vertxchat.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.ChatProcess;
+import dev.vertxchat.testing.FreePort;
+import dev.vertxchat.testing.LineClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,7 @@ class ClientCommandIT {
       textBlock =
           """
           --port x           | port: found "x", allowed: a whole number from 1 to 65535
+          --room a/b         | "a/b" can't be a room name: allowed are 1 to 32 letters
           --set nonsense=1   | unknown setting "nonsense", allowed: host, port, name, room
           """)
   void refusesWhatIsNotAllowedInOneLine(String args, String message) throws Exception {
@@ -98,6 +105,39 @@ class ClientCommandIT {
       assertEquals(2, client.awaitExit());
       assertEquals(1, client.output().size(), client.output().toString());
       assertTrue(client.output().get(0).contains(message), client.output().get(0));
+    }
+  }
+
+  @Test
+  void ctrlCWhileTheServerIsAwayShowsNoException() throws Exception {
+    try (ChatProcess client = client(FreePort.choose(new Random()), "--name", "Alice")) {
+      client.awaitLine("✘ Server not reachable");
+      client.type("typed while it was away\n");
+      client.interrupt();
+      assertNotEquals(0, client.awaitExit());
+      assertTrue(
+          client.output().stream().noneMatch(line -> line.contains("Exception")),
+          client.output().toString());
+    }
+  }
+
+  @Test
+  void endsQuietlyWhenNobodyReadsItsOutputAnyMore() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
+      int port = server.awaitPort();
+      List<String> command =
+          new ArrayList<>(
+              List.of("bash", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "bash"));
+      command.addAll(
+          ChatProcess.command(List.of(), "client", "--port", "" + port, "--name", "Alice"));
+      try (ChatProcess client = ChatProcess.start(new ProcessBuilder(command));
+          LineClient bob = LineClient.plain(port, "Bob")) {
+        client.awaitLine("✔ Connected to server");
+        bob.send("more than one line").send("and another");
+        assertEquals(1, client.awaitExit());
+        assertEquals(1, client.output().size(), client.output().toString());
+      }
+      server.awaitLine("[-] Alice disconnected (left)");
     }
   }
 }

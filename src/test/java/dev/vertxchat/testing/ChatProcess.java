@@ -136,6 +136,11 @@ public final class ChatProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** SIGINT, as Ctrl-C sends it. */
+  public void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(pid())).start().waitFor();
+  }
+
   /** SIGKILL: it gets no chance to do anything. */
   public void kill() {
     process.toHandle().destroyForcibly();
