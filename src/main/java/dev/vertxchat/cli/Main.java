@@ -95,6 +95,8 @@ public final class Main implements Runnable {
     // It warns of each message that was under way to a session as it left: nobody misses that.
     setIfAbsent(
         "org.slf4j.simpleLogger.log.io.vertx.core.eventbus.impl.MessageConsumerImpl", "error");
+    // At each connection that it can't accept; DescriptorWatch says it once.
+    setIfAbsent("org.slf4j.simpleLogger.log.io.netty.channel.DefaultChannelPipeline", "error");
     setIfAbsent(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");

@@ -57,6 +57,7 @@ final class ServerCommand implements Callable<Integer> {
                 .with(ChatServerOptions.PORT, port)
                 .with(ChatServerOptions.INSTANCES, instances));
     deploy(vertx, options);
+    DescriptorWatch.start(vertx);
     LOG.info("History: {}", Setting.masked(options.getHistoryUrl()));
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
