@@ -9,6 +9,9 @@ import java.util.List;
  * <p>A log that {@link #open} or {@link #find} gave is in use until {@link #unloaded}.
  */
 public interface LogStore {
+  /** Entries that a log in memory keeps when no number is named: some megabytes a room. */
+  int DEFAULT_KEEP = 10_000;
+
   String MEMORY = "memory";
   String SQLITE = "sqlite:";
   String POSTGRES = "postgresql://";
@@ -48,12 +51,15 @@ public interface LogStore {
   Future<Void> close();
 
   /**
-   * How much of each log is kept.
+   * How much of each log is kept in a database.
    *
-   * @param entries the newest ones
+   * @param lines the newest ones, with the presence among them; 0 for all. Of presence alone there
+   *     are never more than ten times as many entries
    * @param days younger ones than this; 0 for those of any age
    */
-  record Kept(int entries, int days) {}
+  record Kept(int lines, int days) {
+    public static final Kept ALL = new Kept(0, 0);
+  }
 
   /**
    * Whether a URL says where logs are kept: {@code memory}, {@code sqlite:FILE} or {@code
@@ -68,11 +74,12 @@ public interface LogStore {
   /**
    * Logs in memory.
    *
-   * @param keep entries of each that are kept, the newest
+   * @param keep entries of each that are kept, the newest; 0 for {@link #DEFAULT_KEEP}, because
+   *     memory has an end
    * @param mostRooms when there are so many logs and another one is opened, the one that has been
    *     unused for longest makes place; one in use never does
    */
   static LogStore memory(int keep, int mostRooms) {
-    return new MemoryLogs(keep, mostRooms);
+    return new MemoryLogs(keep == 0 ? DEFAULT_KEEP : keep, mostRooms);
   }
 }

@@ -15,6 +15,7 @@ public final class MemoryLog implements RoomLog {
   private final Numbering numbering;
   private final RecentBatches batches = new RecentBatches();
   private final RecentBatches spoken = new RecentBatches(); // those of them with lines
+  private final NewestLines newest = new NewestLines(0); // also when presence has pushed them out
   private volatile long last;
 
   /**
@@ -45,7 +46,7 @@ public final class MemoryLog implements RoomLog {
 
   /** Whether it holds anything that was said. Any thread. */
   boolean hasLines() {
-    return !spoken.isEmpty();
+    return !newest.isEmpty();
   }
 
   @Override
@@ -58,6 +59,7 @@ public final class MemoryLog implements RoomLog {
       if (batch.hasLines()) {
         spoken.add(batch);
       }
+      newest.add(batch.entries());
       last = batch.last();
       batches.dropBefore(last - keep + 1);
       spoken.dropBefore(last - keep + 1);
@@ -73,7 +75,8 @@ public final class MemoryLog implements RoomLog {
 
   @Override
   public Future<List<Entry>> lines(long before, int limit) {
-    return Future.succeededFuture(spoken.lines(before, limit));
+    List<Entry> held = newest.lines(before, limit);
+    return Future.succeededFuture(held != null ? held : spoken.lines(before, limit));
   }
 
   @Override

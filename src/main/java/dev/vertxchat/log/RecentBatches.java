@@ -27,10 +27,6 @@ public final class RecentBatches {
     }
   }
 
-  public boolean isEmpty() {
-    return batches.isEmpty();
-  }
-
   /** The batch that holds an entry or, without one, that comes after it; null when none does. */
   public Batch from(long seq) {
     Batch holding = holding(seq);

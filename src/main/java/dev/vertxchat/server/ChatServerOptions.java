@@ -28,8 +28,8 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** Lines. */
   public static final int DEFAULT_HISTORY_ON_JOIN = 20;
 
-  /** Entries. */
-  public static final int DEFAULT_HISTORY_KEEP = 10_000;
+  /** All of a database, 10,000 entries in memory. */
+  public static final int DEFAULT_HISTORY_KEEP = 0;
 
   /** Entries of any age. */
   public static final int DEFAULT_HISTORY_DAYS = 0;
@@ -88,9 +88,10 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.number(
           "history.keep",
           DEFAULT_HISTORY_KEEP,
-          100,
+          0,
           10_000_000,
-          "Entries kept for each room; a client that was away can miss this many");
+          "Lines kept for each room, with who came and went among them; 0: all in a database, 10000"
+              + " entries in memory");
   public static final Setting<Integer> HISTORY_DAYS =
       Setting.duration(
           "history.days",
@@ -358,13 +359,14 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     return set(HISTORY_ON_JOIN, historyOnJoin);
   }
 
-  /** How many entries are kept for each room. */
+  /** How many lines are kept for each room; 0: all of a database, 10,000 entries in memory. */
   public int getHistoryKeep() {
     return get(HISTORY_KEEP);
   }
 
   /**
-   * Sets how many entries are kept for each room, from 100 to 10,000,000.
+   * Sets how many lines are kept for each room, from 0 to 10,000,000; 0: all of a database, 10,000
+   * entries in memory.
    *
    * @throws ConfigException for a value that the setting does not allow
    */

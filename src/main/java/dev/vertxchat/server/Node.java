@@ -51,7 +51,7 @@ final class Node implements Shareable {
     this.options = options;
     this.clock = clock;
     this.clientPrefix = "#" + Long.toString(new SecureRandom().nextLong(1L << 30), 36) + "-";
-    this.logs = openLogs(vertx, options);
+    this.logs = openLogs(vertx, options, clock);
     this.rooms =
         new Rooms(
             vertx,
@@ -82,13 +82,14 @@ final class Node implements Shareable {
         new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  private static Future<LogStore> openLogs(Vertx vertx, ChatServerOptions options) {
+  private static Future<LogStore> openLogs(
+      Vertx vertx, ChatServerOptions options, InstantSource clock) {
     String url = options.get(ChatServerOptions.HISTORY_URL);
     int keep = options.get(ChatServerOptions.HISTORY_KEEP);
     int days = options.get(ChatServerOptions.HISTORY_DAYS);
     return url.equals(LogStore.MEMORY)
         ? Future.succeededFuture(LogStore.memory(keep, options.get(ChatServerOptions.ROOMS)))
-        : SqlLogs.open(vertx, url, new LogStore.Kept(keep, days));
+        : SqlLogs.open(vertx, url, new LogStore.Kept(keep, days), clock);
   }
 
   /**

@@ -184,7 +184,7 @@ class HistoryCommandsIT {
           2 | export /x --history memory | "/x" can't be a room name: allowed are
           1 | import x --history memory | standard input is empty; allowed: one entry or more
           1 | import x no-such-file --history memory | can't read no-such-file: no such file
-          2 | backup x --set history.keep=1 | history.keep: found 1, allowed: a whole number from 100
+          2 | backup x --set history.keep=-1 | history.keep: found -1, allowed: a whole number from 0
           """)
   void refusesWhatCannotBeDoneInOneLine(int code, String args, String message) throws Exception {
     List<String> output = run(code, args.split(" "));

@@ -56,14 +56,24 @@ class MemoryLogsTest {
   }
 
   @Test
-  void aLogWhoseLinesAreAllPushedOutIsForgotten() {
+  void aLogWhoseLinesPresenceHasPushedOutStaysToo() {
     RoomLog log = open("lobby");
     append(log, Entry.Kind.SAID);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       append(log, Entry.Kind.JOINED);
     }
     store.unloaded(log);
-    assertEquals(List.of(), rooms());
+    assertSame(log, open("lobby"));
+    assertEquals(1, log.lines(Long.MAX_VALUE, 20).result().size());
+  }
+
+  @Test
+  void whereNoNumberIsNamedTenThousandEntriesAreKept() {
+    RoomLog log = LogStore.memory(0, 3).open("lobby").result();
+    for (int i = 0; i < 10_005; i++) {
+      append(log, Entry.Kind.SAID);
+    }
+    assertEquals(6, log.read(0).result().first());
   }
 
   @Test

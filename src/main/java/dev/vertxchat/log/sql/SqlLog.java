@@ -2,6 +2,7 @@ package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.NewestLines;
 import dev.vertxchat.log.Numbering;
 import dev.vertxchat.log.RecentBatches;
 import dev.vertxchat.log.RoomLog;
@@ -66,7 +67,8 @@ final class SqlLog implements RoomLog {
     this.room = room;
     this.key = key;
     this.id = id;
-    this.recentEntries = Math.min(RECENT_ENTRIES, logs.keep());
+    int keep = logs.kept().lines();
+    this.recentEntries = keep == 0 ? RECENT_ENTRIES : Math.min(RECENT_ENTRIES, keep);
     this.last = last;
     this.newest = new NewestLines(last);
     this.numbering = new Numbering(last, recentEntries);

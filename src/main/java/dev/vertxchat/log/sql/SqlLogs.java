@@ -14,6 +14,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   private final Function<Vertx, Database> opening;
   private final LogStore.Kept kept;
+  private final InstantSource clock;
   private final IntToLongFunction pause;
   private final AtomicBoolean away = new AtomicBoolean();
   private final Promise<Void> closed = Promise.promise();
@@ -52,9 +54,14 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   private Trimming trimming;
   private Retries retries;
 
-  private SqlLogs(Function<Vertx, Database> opening, LogStore.Kept kept, IntToLongFunction pause) {
+  private SqlLogs(
+      Function<Vertx, Database> opening,
+      LogStore.Kept kept,
+      InstantSource clock,
+      IntToLongFunction pause) {
     this.opening = opening;
     this.kept = kept;
+    this.clock = clock;
     this.pause = pause;
   }
 
@@ -62,10 +69,12 @@ public final class SqlLogs extends VerticleBase implements LogStore {
    * Opens the database at a URL, {@code sqlite:FILE} or {@code postgresql://…}, and makes or checks
    * the schema. Any thread.
    *
+   * @param clock by which old entries are deleted
    * @return fails with {@link LogException}, which says why in one line
    */
-  public static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept) {
-    return open(vertx, v -> database(v, url), kept, SqlLogs::pauseMilliseconds);
+  public static Future<LogStore> open(
+      Vertx vertx, String url, LogStore.Kept kept, InstantSource clock) {
+    return open(vertx, v -> database(v, url), kept, clock, SqlLogs::pauseMilliseconds);
   }
 
   /**
@@ -74,8 +83,12 @@ public final class SqlLogs extends VerticleBase implements LogStore {
    * @param pause the milliseconds before something is tried again, of how often it has failed
    */
   static Future<LogStore> open(
-      Vertx vertx, Function<Vertx, Database> opening, LogStore.Kept kept, IntToLongFunction pause) {
-    SqlLogs logs = new SqlLogs(opening, kept, pause);
+      Vertx vertx,
+      Function<Vertx, Database> opening,
+      LogStore.Kept kept,
+      InstantSource clock,
+      IntToLongFunction pause) {
+    SqlLogs logs = new SqlLogs(opening, kept, clock, pause);
     Promise<LogStore> opened = Promise.promise();
     // From a thread of no verticle: else it would be stopped before the verticle that came first.
     new Thread(() -> vertx.deployVerticle(logs).<LogStore>map(logs).onComplete(opened), "chat-logs")
@@ -108,7 +121,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   public Future<?> start() {
     database = opening.apply(vertx);
     retries = new Retries(vertx, context, pause);
-    trimming = new Trimming(vertx, database, kept);
+    trimming = new Trimming(vertx, database, kept, clock);
     return database
         .connect()
         .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::bringUpToDate))
@@ -247,8 +260,8 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return database;
   }
 
-  int keep() {
-    return kept.entries();
+  LogStore.Kept kept() {
+    return kept;
   }
 
   Future<RowSet<Row>> read(String statement, Tuple parameters) {

@@ -11,6 +11,7 @@ import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -50,7 +51,7 @@ abstract class LogTransferBehaviour {
   /** The log of a room as a server that runs beside has it. */
   private RoomLog served(String room) {
     if (store == null) {
-      store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(100, 0)));
+      store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(100, 0), InstantSource.system()));
     }
     return await(store.open(room));
   }

@@ -17,6 +17,7 @@ import dev.vertxchat.testing.Until;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,7 @@ class LongOutageTest {
                 vertx,
                 v -> database.before(SqliteDatabase.open(v, dir.resolve("chat.db"))),
                 new LogStore.Kept(10_000, 0),
+                InstantSource.system(),
                 pause));
     return await(store.open("lobby"));
   }

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -76,7 +77,10 @@ class PostgresLogTest extends SqlLogBehaviour {
   private List<LogStore> openAtOnce(int count) {
     List<Future<LogStore>> stores =
         IntStream.range(0, count)
-            .mapToObj(i -> SqlLogs.open(another(), url, new LogStore.Kept(10_000, 0)))
+            .mapToObj(
+                i ->
+                    SqlLogs.open(
+                        another(), url, new LogStore.Kept(10_000, 0), InstantSource.system()))
             .toList();
     return stores.stream().map(SqlLogBehaviour::await).toList();
   }

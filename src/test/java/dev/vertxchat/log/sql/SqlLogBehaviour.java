@@ -11,6 +11,7 @@ import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.Until;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,8 +19,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,7 @@ abstract class SqlLogBehaviour {
   private static final String BOBS = "the-client-id-of-bob";
 
   private final Vertx vertx = Vertx.vertx();
+  private final FakeClock clock = new FakeClock();
   private LogStore store; // null when none could be opened
 
   /** The {@code history.url} of a database that is this test's own. */
@@ -68,7 +73,8 @@ abstract class SqlLogBehaviour {
   }
 
   private void openStore(int keep, int days) {
-    store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days)));
+    store =
+        await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days), InstantSource.system()));
   }
 
   RoomLog open() {
@@ -329,6 +335,80 @@ abstract class SqlLogBehaviour {
     assertEquals(3_401, await(log.read(5)).first());
   }
 
+  /** What is left of a room when all is deleted that need not be kept: the oldest number. */
+  private long oldestLeft(int lines, int days, InstantSource clock) throws SQLException {
+    Database database = ((SqlLogs) store).database();
+    await(new Trimming(vertx, database, new LogStore.Kept(lines, days), clock).trim());
+    long oldest = number("SELECT min(seq) FROM chat_entry");
+    assertEquals(
+        number("SELECT last FROM chat_room") - oldest + 1,
+        number("SELECT count(*) FROM chat_entry"),
+        "without a hole");
+    return oldest;
+  }
+
+  @Test
+  void asManyLinesAreKeptAsAreToBeHoweverMuchPresenceIsAmongThem() throws SQLException {
+    RoomLog log = open();
+    for (int i = 0; i < 150; i++) {
+      append(log, draft("line " + i, BOBS, i), presence(), presence(), presence());
+    }
+    assertEquals(1, oldestLeft(150, 0, clock));
+    assertEquals(201, oldestLeft(100, 0, clock));
+    assertEquals(201, oldestLeft(100, 0, clock));
+  }
+
+  @Test
+  void presenceAloneDoesNotGrowForEver() throws SQLException {
+    RoomLog log = open();
+    append(log, draft("line", BOBS, 1));
+    for (int i = 0; i < 5; i++) {
+      append(log, Collections.nCopies(500, presence()).toArray(Draft[]::new));
+    }
+    assertEquals(1, oldestLeft(251, 0, clock));
+    assertEquals(2_501 - 1_000 + 1, oldestLeft(100, 0, clock));
+  }
+
+  @Test
+  void whereAllIsKeptNothingIsDeleted() throws SQLException {
+    appendMany(open(), 1_000);
+    assertEquals(1, oldestLeft(0, 0, clock));
+  }
+
+  private void sayToday(RoomLog log) {
+    await(log.append(List.of(draft("today", null, Entry.NO_REF)), clock.millis(), () -> {}));
+  }
+
+  @Test
+  void linesOlderThanTheDaysAreDeleted() throws SQLException {
+    RoomLog log = open();
+    sayToday(log);
+    clock.advance(Duration.ofDays(2));
+    sayToday(log);
+    assertEquals(1, oldestLeft(0, 3, clock));
+    assertEquals(2, oldestLeft(0, 1, clock));
+    assertEquals(2, oldestLeft(1_000, 1, clock));
+  }
+
+  @Test
+  void aClockThatIsAheadDeletesNothing() throws SQLException {
+    RoomLog log = open();
+    sayToday(log);
+    sayToday(log);
+    clock.advance(Duration.ofDays(3));
+    assertEquals(1, oldestLeft(0, 1, clock));
+  }
+
+  @Test
+  void aLineThatSeemsOlderThanTheOneBeforeItLeavesNoHole() throws SQLException {
+    RoomLog log = open();
+    append(log, draft("of 1970", null, Entry.NO_REF));
+    sayToday(log);
+    append(log, draft("of 1970", null, Entry.NO_REF));
+    sayToday(log);
+    assertEquals(2, oldestLeft(0, 1, clock));
+  }
+
   @Test
   void whereAllIsDeletedThereIsNothingToReadThoughTheNumbersGoOn() throws SQLException {
     append(open(), draft("one", null, Entry.NO_REF), draft("two", null, Entry.NO_REF));
@@ -337,26 +417,6 @@ abstract class SqlLogBehaviour {
     assertEquals(2, log.last());
     assertNull(await(log.read(0)));
     assertEquals(3, append(log, draft("three", null, Entry.NO_REF)).batch().first());
-  }
-
-  @Test
-  void entriesOlderThanTheDaysAreDeleted() throws SQLException {
-    openStore(10_000, 1);
-    RoomLog log = await(store.open("lobby"));
-    append(log, draft("of 1970", null, Entry.NO_REF));
-    await(
-        log.append(
-            List.of(draft("new", null, Entry.NO_REF)), System.currentTimeMillis(), () -> {}));
-    Until.isTrue(
-        "the old line is gone",
-        () -> {
-          try {
-            return number("SELECT min(seq) FROM chat_entry") == 2;
-          } catch (SQLException e) {
-            throw new AssertionError(e);
-          }
-        });
-    assertEquals(2, await(reopened().read(0)).first());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,9 @@ class TornLogTest {
   }
 
   private LogStore open(Path file) {
-    return await(SqlLogs.open(vertx, "sqlite:" + file, new LogStore.Kept(10_000, 0)));
+    return await(
+        SqlLogs.open(
+            vertx, "sqlite:" + file, new LogStore.Kept(10_000, 0), InstantSource.system()));
   }
 
   private static Path wal(Path file) {

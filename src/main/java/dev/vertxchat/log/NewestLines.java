@@ -1,4 +1,4 @@
-package dev.vertxchat.log.sql;
+package dev.vertxchat.log;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Requests;
@@ -14,9 +14,9 @@ import java.util.ListIterator;
  * The newest lines of a room in memory, so that who joins asks no database, however few lines there
  * are and however much presence is among them. Any thread.
  */
-final class NewestLines {
+public final class NewestLines {
   /** All that can be asked for at once. */
-  static final int MOST = Requests.MAX_HISTORY;
+  public static final int MOST = Requests.MAX_HISTORY;
 
   private final Deque<Entry> lines = new ArrayDeque<>();
   private long from; // every line numbered from here on is held
@@ -26,17 +26,21 @@ final class NewestLines {
    *
    * @param last the number of the log's newest entry
    */
-  NewestLines(long last) {
+  public NewestLines(long last) {
     from = last + 1;
   }
 
+  public synchronized boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
   /** The number from which on every line is held. */
-  synchronized long from() {
+  public synchronized long from() {
     return from;
   }
 
   /** Adds those of the newest entries. */
-  synchronized void add(List<Entry> entries) {
+  public synchronized void add(List<Entry> entries) {
     for (Entry e : entries) {
       if (e.kind().isLine()) {
         lines.addLast(e);
@@ -53,7 +57,7 @@ final class NewestLines {
    * @param below what {@link #from} gave
    * @param older the newest lines below it, oldest first; all there are if fewer than {@link #MOST}
    */
-  synchronized void learn(long below, List<Entry> older) {
+  public synchronized void learn(long below, List<Entry> older) {
     if (below != from) {
       return;
     }
@@ -66,7 +70,7 @@ final class NewestLines {
   }
 
   /** Holds none any more; what comes next follows {@code last}. */
-  synchronized void forget(long last) {
+  public synchronized void forget(long last) {
     lines.clear();
     from = last + 1;
   }
@@ -75,7 +79,7 @@ final class NewestLines {
    * The newest {@code limit} lines numbered below {@code before}, oldest first, fewer when there
    * are no more in the log; null when some of them are not held.
    */
-  synchronized List<Entry> lines(long before, int limit) {
+  public synchronized List<Entry> lines(long before, int limit) {
     List<Entry> found = new ArrayList<>();
     Iterator<Entry> newest = lines.descendingIterator();
     while (newest.hasNext() && found.size() < limit) {
