@@ -17,6 +17,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,12 @@ final class PostgresDatabase implements Database {
   /** A page of a room's lines, for searching, has 16,384 numbers. */
   private static final int PAGE_BITS = 14;
 
+  /** So far apart are the numbers of rooms' pages in the index; a prime. */
+  private static final long ROOM_PAGES = 7_919;
+
+  private static final long PAGES = 1L << 23; // then they begin anew
+  private static final int TERM_BITS = 40;
+
   static final List<List<String>> SCHEMA =
       List.of(
           List.of(
@@ -74,9 +81,11 @@ final class PostgresDatabase implements Database {
           List.of(Database.LINES_INDEX),
           List.of(
               "DROP INDEX IF EXISTS chat_entry_text", // how lines were found before
-              "ALTER TABLE chat_entry ADD words text[]"));
+              "ALTER TABLE chat_entry ADD words bigint[]"));
 
-  /** Without a list of what is still to be indexed, which each search would have to read. */
+  /**
+   * Without a list of what is still to be indexed, which each page of a search would have to read.
+   */
   private static final String WORDS_INDEX =
       """
       CREATE INDEX chat_entry_words ON chat_entry USING gin (words) WITH (fastupdate = off)
@@ -93,35 +102,39 @@ final class PostgresDatabase implements Database {
       INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref, words)
       SELECT moved.id, CAST(value ->> 2 AS bigint), CAST(value ->> 3 AS bigint), value ->> 4,
         value ->> 5, value ->> 6, value ->> 7, CAST(value ->> 8 AS bigint),
-        CAST(value ->> 9 AS text[])
+        CAST(value ->> 9 AS bigint[])
       FROM moved, added""";
 
   /**
    * Page by page of a room, from the newest on, until there are enough. So it reads one page of
    * lines at most more than it gives, however many lines have the words; the index alone would give
-   * all of them. Nothing is added to the number for its value: an index of it must not be used.
+   * all of them. The sums are for the planner: other indexes must not be used, which would have it
+   * look at each line. Rows are looked at again, for two pages may have the same number there.
    */
-  private static final String SEARCH =
+  static final String SEARCH =
       """
       SELECT e.seq, e.time, e.kind, e.name, e.text, e.client, e.ref
       FROM generate_series(CAST(? AS bigint),
         (SELECT min(seq) >> %1$d FROM chat_entry WHERE room = CAST(? AS bigint)), -1) page
       CROSS JOIN LATERAL (
         SELECT * FROM chat_entry
-        WHERE words @> (CAST(? AS text[]) || ('#' || CAST(? AS bigint) || '/' || page))
+        WHERE words @> ARRAY(
+            SELECT (((CAST(? AS bigint) * %2$d + page) & %3$d) << %4$d) | term
+            FROM unnest(CAST(? AS bigint[])) term)
+          AND room + 0 = CAST(? AS bigint) AND (seq + 0) >> %1$d = page
           AND seq + 0 < CAST(? AS bigint)
         ORDER BY seq DESC LIMIT CAST(? AS bigint)) e
       LIMIT CAST(? AS bigint)"""
-          .formatted(PAGE_BITS);
+          .formatted(PAGE_BITS, ROOM_PAGES, PAGES - 1, TERM_BITS);
 
   private static final String LINES_AFTER =
       """
       SELECT room, seq, text FROM chat_entry
-      WHERE kind IN ('said', 'action') AND (room, seq) > (?, ?) ORDER BY room, seq LIMIT 5000""";
+      WHERE kind IN ('said', 'action') AND (room, seq) > (?, ?) ORDER BY room, seq LIMIT 500""";
 
   private static final String SET_WORDS =
       """
-      UPDATE chat_entry e SET words = CAST(value ->> 2 AS text[])
+      UPDATE chat_entry e SET words = CAST(value ->> 2 AS bigint[])
       FROM json_array_elements(CAST(CAST(? AS text) AS json))
       WHERE room = CAST(value ->> 0 AS bigint) AND seq = CAST(value ->> 1 AS bigint)""";
 
@@ -289,25 +302,35 @@ final class PostgresDatabase implements Database {
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** What a line is found by: its terms, and the page that it stands on. */
+  /**
+   * What a line is found by, as PostgreSQL reads an array: a number for each of its terms, which
+   * begins with that of its page. So a page's terms are together in the index, and small.
+   */
   private static String words(long room, Entry line) {
-    Set<String> terms = Words.of(line.text());
-    terms.add("#" + room + "/" + (line.seq() >> PAGE_BITS));
-    return array(terms);
+    long page = (room * ROOM_PAGES + (line.seq() >> PAGE_BITS) & PAGES - 1) << TERM_BITS;
+    return Words.of(line.text()).stream()
+        .map(term -> Long.toString(page | number(term)))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** As PostgreSQL reads it; there is nothing in a term that would have to be escaped. */
-  private static String array(Set<String> terms) {
-    return terms.stream().collect(Collectors.joining("\",\"", "{\"", "\"}"));
+  /**
+   * Of a term, {@link #TERM_BITS}; two of the terms of a page have the same one once in a million
+   * pages (FNV-1a). What is in the index depends on it: it must never change.
+   */
+  static long number(String term) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : term.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ b & 0xff) * 0x100000001b3L;
+    }
+    return (hash ^ hash >>> TERM_BITS) & (1L << TERM_BITS) - 1;
   }
 
   @Override
   public Future<List<Entry>> search(long room, Set<String> terms, long before, int limit) {
     long newest = (before - 1) >> PAGE_BITS;
+    Long[] numbers = terms.stream().map(PostgresDatabase::number).toArray(Long[]::new);
     return entries(
-        searches,
-        SEARCH,
-        Tuple.of(newest, room, terms.toArray(String[]::new), room, before, limit, limit));
+        searches, SEARCH, Tuple.of(newest, room, room, numbers, room, before, limit, limit));
   }
 
   @Override

@@ -152,6 +152,22 @@ class PostgresLogTest extends SqlLogBehaviour {
     assertEquals(schema(), number("SELECT version FROM chat_version"));
   }
 
+  @Test
+  void aSearchGoesByItsOwnIndexAlone() throws SQLException {
+    RoomLog log = open();
+    appendMany(log, 2_000);
+    String plan =
+        plan("EXPLAIN", PostgresDatabase.SEARCH.replace("CAST(? AS bigint[])", "ARRAY[7::bigint]"));
+    assertTrue(plan.contains("chat_entry_words"), plan);
+    assertFalse(plan.contains("chat_entry_line"), plan);
+  }
+
+  @Test
+  void theNumberOfATermNeverChangesForTheIndexHoldsIt() {
+    assertEquals(0x18fe05590cL, PostgresDatabase.number("fox"));
+    assertEquals(0x81d7e8cc87L, PostgresDatabase.number("你好"));
+  }
+
   private String where(int port, String name) {
     return "the history can't be kept in postgresql://127.0.0.1:" + port + "/" + name + ": ";
   }

@@ -95,7 +95,7 @@ abstract class SqlLogBehaviour {
     return await(log.append(List.of(drafts), 5, () -> {}));
   }
 
-  private static void appendMany(RoomLog log, int count) {
+  static void appendMany(RoomLog log, int count) {
     for (int from = 0; from < count; from += 500) {
       Draft[] drafts = new Draft[Math.min(500, count - from)];
       Arrays.fill(drafts, draft("x", null, Entry.NO_REF));
