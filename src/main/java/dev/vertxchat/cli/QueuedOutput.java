@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -141,7 +142,7 @@ final class QueuedOutput extends OutputStream {
             : String.format(
                 Locale.ROOT,
                 "%s WARN %,d %s of output lost here: they could not be written in time%n",
-                TIME.format(LocalDateTime.now()),
+                TIME.format(LocalDateTime.now(ZoneId.systemDefault())),
                 lost,
                 lost == 1 ? "line" : "lines");
     return line.getBytes(StandardCharsets.UTF_8);

@@ -320,9 +320,9 @@ final class PostgresDatabase implements Database {
   static long number(String term) {
     long hash = 0xcbf29ce484222325L;
     for (byte b : term.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ b & 0xff) * 0x100000001b3L;
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
     }
-    return (hash ^ hash >>> TERM_BITS) & (1L << TERM_BITS) - 1;
+    return (hash ^ (hash >>> TERM_BITS)) & ((1L << TERM_BITS) - 1);
   }
 
   @Override

@@ -47,7 +47,7 @@ class TrustedTimeTest {
   @Test
   void aClockThatStaysAheadIsFollowedAfterADay() {
     for (int hour = 1; hour < 24; hour++) {
-      assertEquals(hour * 60 * MINUTE, after(60 * MINUTE, 30 * DAY));
+      assertEquals(60L * hour * MINUTE, after(60 * MINUTE, 30 * DAY));
     }
     assertEquals(31 * DAY, after(60 * MINUTE, 30 * DAY));
     assertEquals(32 * DAY, after(DAY, 30 * DAY));
