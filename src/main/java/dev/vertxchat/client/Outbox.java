@@ -127,7 +127,7 @@ final class Outbox {
     Future<Void> left = add(Asked.Kind.LEAVE, room, ref -> ClientLines.leave(room));
     if (!left.failed()) {
       rooms.remove(room);
-      if (!online) {
+      if (!online && sent.isEmpty()) { // a hello under way may name it
         leaveWhereNothingWaits();
       }
     }

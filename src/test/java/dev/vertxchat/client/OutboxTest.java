@@ -325,6 +325,19 @@ class OutboxTest {
   }
 
   @Test
+  void aRoomThatAHelloUnderWayNamesIsLeftByALine() {
+    outbox.join("ops");
+    assertEquals(List.of("lobby", "ops"), hello());
+    Future<Void> left = outbox.leave("ops");
+    Future<Welcome> again = outbox.join("ops");
+    assertFalse(left.isComplete());
+    opened("lobby");
+    outbox.welcomed(welcome("ops"));
+    assertEquals(List.of("leave ops"), sent());
+    assertFalse(again.isComplete());
+  }
+
+  @Test
   void aLeaveThatWasLostWithItsConnectionIsDone() {
     online();
     join("ops");
