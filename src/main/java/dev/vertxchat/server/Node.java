@@ -2,7 +2,7 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.LogStore;
-import dev.vertxchat.log.sql.SqlLogs;
+import dev.vertxchat.log.sql.Databases;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.room.LocalRegistry;
@@ -89,7 +89,7 @@ final class Node implements Shareable {
     int days = options.get(ChatServerOptions.HISTORY_DAYS);
     return url.equals(LogStore.MEMORY)
         ? Future.succeededFuture(LogStore.memory(keep, options.get(ChatServerOptions.ROOMS)))
-        : SqlLogs.open(vertx, url, new LogStore.Kept(keep, days), clock);
+        : Databases.open(vertx, url, new LogStore.Kept(keep, days), clock);
   }
 
   /**
