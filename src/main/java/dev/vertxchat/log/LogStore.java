@@ -63,12 +63,19 @@ public interface LogStore {
 
   /**
    * Whether a URL says where logs are kept: {@code memory}, {@code sqlite:FILE} or {@code
-   * postgresql://…}.
+   * postgresql://…}. SQLite's own names for what is no file are none: {@code :memory:} would be
+   * another database for each connection.
    */
   static boolean knows(String url) {
-    return url.equals(MEMORY)
-        || (url.startsWith(SQLITE) && url.length() > SQLITE.length())
-        || url.startsWith(POSTGRES);
+    return url.equals(MEMORY) || url.startsWith(POSTGRES) || isFile(url);
+  }
+
+  private static boolean isFile(String url) {
+    if (!url.startsWith(SQLITE)) {
+      return false;
+    }
+    String file = url.substring(SQLITE.length());
+    return !file.isBlank() && !file.startsWith(":") && !file.startsWith("file:");
   }
 
   /**

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.sql.Databases;
 import dev.vertxchat.testing.ChatProcess;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,20 @@ class HistoryRefusedIT {
   @Test
   void inAFileThatIsReadOnly() throws Exception {
     write("CREATE TABLE another (thing)");
+    isRefusedWhenReadOnly();
+  }
+
+  @Test
+  void inAHistoryThatIsReadOnly() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Cli.await(
+        Databases.open(vertx, "sqlite:" + file(), LogStore.Kept.ALL, InstantSource.system())
+            .compose(store -> store.open("lobby").compose(log -> store.close())));
+    Cli.await(vertx.close());
+    isRefusedWhenReadOnly();
+  }
+
+  private void isRefusedWhenReadOnly() throws Exception {
     assertTrue(file().toFile().setReadOnly());
     boolean root = System.getProperty("user.name").equals("root"); // may write it all the same
     assumeFalse(root && !Files.isExecutable(Path.of("/usr/bin/setpriv")), "no way to be less");

@@ -22,6 +22,12 @@ interface Database {
   String LINES_INDEX =
       "CREATE INDEX chat_entry_line ON chat_entry (room, seq) WHERE kind IN ('said', 'action')";
 
+  /**
+   * Keeps other servers from it, where only one may use it, until it is closed. Throws {@link
+   * dev.vertxchat.log.LogException} when another one does.
+   */
+  void reserve();
+
   /** Connects as far as it is to be done before use. */
   Future<Void> connect();
 
@@ -59,6 +65,12 @@ interface Database {
    * ever added to.
    */
   List<List<String>> schema();
+
+  /** The tables, indexes and triggers of the newest version. */
+  List<String> parts();
+
+  /** The statement that gives a row when there is a part of the name that is its parameter. */
+  String part();
 
   /** Brings along what statements alone cannot make of an older version; last of all. */
   Future<Void> convert(SqlConnection connection, int version);

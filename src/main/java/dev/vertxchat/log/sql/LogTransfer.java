@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,8 +39,7 @@ public final class LogTransfer {
           "history.url: found \"memory\", allowed: \"sqlite:FILE\" or \"postgresql://…\", for logs in"
               + " memory are out of reach");
     }
-    return SqlLogs.open(vertx, url, LogStore.Kept.ALL, InstantSource.system())
-        .map(store -> new LogTransfer((SqlLogs) store));
+    return SqlLogs.openBeside(vertx, url).map(store -> new LogTransfer((SqlLogs) store));
   }
 
   /** The same, but fails when a SQLite file is not there. */

@@ -207,6 +207,10 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  /** Servers may share it. */
+  @Override
+  public void reserve() {}
+
   /** When it is first used. */
   @Override
   public Future<Void> connect() {
@@ -221,6 +225,10 @@ final class PostgresDatabase implements Database {
   @Override
   public Pool reads() {
     return reads;
+  }
+
+  Pool searches() {
+    return searches;
   }
 
   @Override
@@ -331,6 +339,17 @@ final class PostgresDatabase implements Database {
     Long[] numbers = terms.stream().map(PostgresDatabase::number).toArray(Long[]::new);
     return entries(
         searches, SEARCH, Tuple.of(newest, room, room, numbers, room, before, limit, limit));
+  }
+
+  @Override
+  public List<String> parts() {
+    return List.of(
+        "chat_room", "chat_entry", "chat_entry_ref", "chat_entry_line", "chat_entry_words");
+  }
+
+  @Override
+  public String part() {
+    return "SELECT 1 FROM pg_class WHERE oid = to_regclass(?)";
   }
 
   @Override

@@ -39,12 +39,16 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   private static final long FIRST_PAUSE_MILLISECONDS = 100;
   private static final long LONGEST_PAUSE_MILLISECONDS = 5_000;
 
+  /** No room has this name. */
+  private static final String NO_ROOM = "";
+
   /** After what time a database that says nothing is taken for one that is away. */
   private static final int SILENT_SECONDS = 30;
 
   private static final long UNDEPLOY_MILLISECONDS = 1_000;
 
   private final Function<Vertx, Database> opening;
+  private final boolean serves;
   private final LogStore.Kept kept;
   private final InstantSource clock;
   private final IntToLongFunction pause;
@@ -56,39 +60,47 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   private SqlLogs(
       Function<Vertx, Database> opening,
+      boolean serves,
       LogStore.Kept kept,
       InstantSource clock,
       IntToLongFunction pause) {
     this.opening = opening;
+    this.serves = serves;
     this.kept = kept;
     this.clock = clock;
     this.pause = pause;
   }
 
-  /**
-   * Opens the database at a URL, {@code sqlite:FILE} or {@code postgresql://…}, and makes or checks
-   * the schema. Any thread.
-   *
-   * @param clock by which old entries are deleted
-   * @return fails with {@link LogException}, which says why in one line
-   */
-  public static Future<LogStore> open(
-      Vertx vertx, String url, LogStore.Kept kept, InstantSource clock) {
-    return open(vertx, v -> database(v, url), kept, clock, SqlLogs::pauseMilliseconds);
+  /** As {@link Databases#open}. */
+  static Future<LogStore> open(Vertx vertx, String url, LogStore.Kept kept, InstantSource clock) {
+    return open(vertx, v -> database(v, url), true, kept, clock, SqlLogs::pauseMilliseconds);
+  }
+
+  /** Opens the database at a URL for a command that works beside a server. */
+  static Future<LogStore> openBeside(Vertx vertx, String url) {
+    return open(
+        vertx,
+        v -> database(v, url),
+        false,
+        LogStore.Kept.ALL,
+        InstantSource.system(),
+        SqlLogs::pauseMilliseconds);
   }
 
   /**
    * Opens a database.
    *
+   * @param serves whether for a server, not for a command that works beside one
    * @param pause the milliseconds before something is tried again, of how often it has failed
    */
   static Future<LogStore> open(
       Vertx vertx,
       Function<Vertx, Database> opening,
+      boolean serves,
       LogStore.Kept kept,
       InstantSource clock,
       IntToLongFunction pause) {
-    SqlLogs logs = new SqlLogs(opening, kept, clock, pause);
+    SqlLogs logs = new SqlLogs(opening, serves, kept, clock, pause);
     Promise<LogStore> opened = Promise.promise();
     // From a thread of no verticle: else it would be stopped before the verticle that came first.
     new Thread(() -> vertx.deployVerticle(logs).<LogStore>map(logs).onComplete(opened), "chat-logs")
@@ -102,19 +114,9 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   }
 
   private static Database database(Vertx vertx, String url) {
-    try {
-      return url.startsWith(SQLITE)
-          ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
-          : PostgresDatabase.open(vertx, url);
-    } catch (NoClassDefFoundError e) {
-      throw new LogException(
-          "history.url "
-              + (url.startsWith(SQLITE)
-                  ? "sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
-                  : "postgresql: needs io.vertx:vertx-pg-client")
-              + " on the class path",
-          e);
-    }
+    return url.startsWith(SQLITE)
+        ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+        : PostgresDatabase.open(vertx, url);
   }
 
   @Override
@@ -122,12 +124,49 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     database = opening.apply(vertx);
     retries = new Retries(vertx, context, pause);
     trimming = new Trimming(vertx, database, kept, clock);
+    if (serves) {
+      database.reserve();
+    }
     return database
         .connect()
-        .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::bringUpToDate))
+        .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::makeReady))
         .compose(LogTransaction::commit)
         .onSuccess(v -> trimming.start())
-        .recover(e -> Future.failedFuture(failure(e)));
+        .recover(e -> database.close().transform(v -> Future.failedFuture(failure(e))));
+  }
+
+  private Future<LogTransaction> makeReady(LogTransaction begun) {
+    return bringUpToDate(begun)
+        .compose(v -> serves ? tryOut(begun) : Future.succeededFuture())
+        .map(begun);
+  }
+
+  /**
+   * Writes a line to a room that nobody can name, and takes both away: what can't be written, or is
+   * damaged where the next lines go, is found before anyone is let in.
+   */
+  private Future<Void> tryOut(LogTransaction begun) {
+    Future<?> done = Future.succeededFuture();
+    for (String part : database.parts()) {
+      done =
+          done.compose(v -> begun.execute(database.part(), part))
+              .compose(
+                  rows ->
+                      rows.size() > 0
+                          ? Future.succeededFuture()
+                          : Future.failedFuture("it is damaged, " + part + " is missing"));
+    }
+    Entry line = new Entry(1, 0, Entry.Kind.SAID, "", "", "", 1);
+    return done.compose(v -> create(begun.connection(), NO_ROOM))
+        .compose(v -> begun.execute("SELECT id FROM chat_room WHERE name = ?", NO_ROOM))
+        .map(rows -> rows.iterator().next().getLong(0))
+        .compose(
+            room ->
+                database
+                    .append(begun.connection(), new Append(room, List.of(line)))
+                    .compose(v -> begun.execute("DELETE FROM chat_entry WHERE room = ?", room))
+                    .compose(v -> begun.execute("DELETE FROM chat_room WHERE id = ?", room)))
+        .mapEmpty();
   }
 
   @Override
@@ -158,15 +197,14 @@ public final class SqlLogs extends VerticleBase implements LogStore {
         : new LogException("the history can't be kept in " + database.explain(e), e);
   }
 
-  private Future<LogTransaction> bringUpToDate(LogTransaction begun) {
+  private Future<Void> bringUpToDate(LogTransaction begun) {
     return database
         .lockSchema(begun.connection())
         .compose(
             v ->
                 begun.execute("CREATE TABLE IF NOT EXISTS chat_version (version integer NOT NULL)"))
         .compose(v -> begun.execute("SELECT version FROM chat_version"))
-        .compose(rows -> bringUpToDate(begun, rows.size() == 0 ? 0 : first(rows)))
-        .map(begun);
+        .compose(rows -> bringUpToDate(begun, rows.size() == 0 ? 0 : first(rows)));
   }
 
   private static int first(RowSet<Row> rows) {

@@ -20,9 +20,11 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -155,7 +157,9 @@ final class SqliteDatabase implements Database {
   private final SqliteSource searching;
   private final Pool searches;
   private final GroupCommit commits =
-      new GroupCommit(appends -> write(writes(), appends), SqliteDatabase::isConstraint);
+      new GroupCommit(this::writeGroup, SqliteDatabase::isConstraint);
+  private ServerLock lock; // null beside a server
+  private Object key;
   private SqlClient writes; // the one connection there, kept: a pool takes its time for each query
 
   private SqliteDatabase(Vertx vertx, Path file) {
@@ -205,12 +209,18 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void reserve() {
+    lock = ServerLock.of(file);
+  }
+
+  @Override
   public Future<Void> connect() {
     return writers
         .getConnection()
         .map(
             connection -> {
               writes = connection;
+              key = key();
               return null;
             });
   }
@@ -272,6 +282,21 @@ final class SqliteDatabase implements Database {
     return write(client, List.of(append)).map(rows -> rows > 0);
   }
 
+  private Future<Integer> writeGroup(List<Append> appends) {
+    return Objects.equals(key, key())
+        ? write(writes, appends)
+        : Future.failedFuture("the file was deleted or replaced while the server runs");
+  }
+
+  /** What tells the file from another one in its place; null when there is none. */
+  private Object key() {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   private Future<Integer> write(SqlClient client, List<Append> appends) {
     return query(client, APPEND)
         .execute(Tuple.of(EntryRows.json(inOrder(appends), (room, line) -> null)))
@@ -303,6 +328,24 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public List<String> parts() {
+    return List.of(
+        "chat_room",
+        "chat_entry",
+        "chat_entry_ref",
+        "chat_entry_line",
+        "chat_text",
+        "chat_entry_said",
+        "chat_entry_gone",
+        "chat_entry_added");
+  }
+
+  @Override
+  public String part() {
+    return "SELECT 1 FROM sqlite_master WHERE name = ?";
+  }
+
+  @Override
   public Future<Void> convert(SqlConnection connection, int version) {
     return Future.succeededFuture();
   }
@@ -314,6 +357,19 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Future<Void> close() {
-    return Future.join(writers.close(), reads.close(), searches.close()).mapEmpty();
+    return Future.join(writers.close(), reads.close(), searches.close())
+        .eventually(this::unlock)
+        .mapEmpty();
+  }
+
+  private Future<Void> unlock() {
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
   }
 }

@@ -5,10 +5,13 @@ import io.vertx.sqlclient.PreparedQuery;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database whose appends and queries fail as often as it is told, and else go to another one. */
 final class FailingDatabase {
+  private static final Set<String> ANSWERING = Set.of("append", "entries", "search");
+
   private final AtomicInteger failures = new AtomicInteger();
 
   /** The next ones fail. Any thread. */
@@ -26,9 +29,9 @@ final class FailingDatabase {
     return proxy(
         Database.class,
         (proxy, method, arguments) -> {
-          boolean statement = method.getName().equals("query");
-          if ((statement || method.getName().equals("append")) && fails()) {
-            return statement ? failingQuery() : failure();
+          boolean query = method.getName().equals("query");
+          if ((query || ANSWERING.contains(method.getName())) && fails()) {
+            return query ? failingQuery() : failure();
           }
           try {
             return method.invoke(database, arguments);

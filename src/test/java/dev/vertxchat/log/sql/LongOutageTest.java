@@ -51,7 +51,8 @@ class LongOutageTest {
             SqlLogs.open(
                 vertx,
                 v -> database.before(SqliteDatabase.open(v, dir.resolve("chat.db"))),
-                new LogStore.Kept(10_000, 0),
+                true,
+                LogStore.Kept.ALL,
                 InstantSource.system(),
                 pause));
     return await(store.open("lobby"));

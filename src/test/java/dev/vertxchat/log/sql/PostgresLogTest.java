@@ -12,6 +12,7 @@ import dev.vertxchat.testing.PostgresServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -160,6 +161,19 @@ class PostgresLogTest extends SqlLogBehaviour {
         plan("EXPLAIN", PostgresDatabase.SEARCH.replace("CAST(? AS bigint[])", "ARRAY[7::bigint]"));
     assertTrue(plan.contains("chat_entry_words"), plan);
     assertFalse(plan.contains("chat_entry_line"), plan);
+  }
+
+  @Test
+  void aSearchThatRunsTooLongIsEndedByTheDatabaseAndNothingElseIsSoSoon() {
+    open();
+    PostgresDatabase database = (PostgresDatabase) ((SqlLogs) store()).database();
+    assertEquals("5s", timeout(database.searches()));
+    assertEquals("20s", timeout(database.reads()));
+    assertEquals("20s", timeout(database.writes()));
+  }
+
+  private static String timeout(SqlClient client) {
+    return await(client.query("SHOW statement_timeout").execute()).iterator().next().getString(0);
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 abstract class SqlLogBehaviour {
   private static final String BOBS = "the-client-id-of-bob";
 
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   private final FakeClock clock = new FakeClock();
   private LogStore store; // null when none could be opened
 
@@ -267,7 +267,8 @@ abstract class SqlLogBehaviour {
     assertEquals(List.of(1L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
     sql(
         "INSERT INTO chat_entry (room, seq, time, kind, name, text)"
-            + " VALUES (1, 2, 6, 'said', 'Eve', 'theirs'); UPDATE chat_room SET last = 2",
+            + " SELECT id, 2, 6, 'said', 'Eve', 'theirs' FROM chat_room;"
+            + " UPDATE chat_room SET last = 2",
         (statement, s) -> statement.executeUpdate(s));
     append(log, draft("ours", BOBS, 2));
     assertEquals(List.of(1L, 2L, 3L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
@@ -466,7 +467,7 @@ abstract class SqlLogBehaviour {
     append(log, draft("ours", BOBS, 1));
     sql(
         "INSERT INTO chat_entry (room, seq, time, kind, name, text, client, ref)"
-            + " VALUES (1, 2, 6, 'said', 'Eve', 'theirs', 'another-client-id-1', 5);"
+            + " SELECT id, 2, 6, 'said', 'Eve', 'theirs', 'another-client-id-1', 5 FROM chat_room;"
             + " UPDATE chat_room SET last = 2",
         (statement, s) -> statement.executeUpdate(s));
     RoomLog.Appended appended =

@@ -1,16 +1,24 @@
 package dev.vertxchat.log.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.Until;
+import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig;
@@ -87,5 +95,78 @@ class SqliteLogTest extends SqlLogBehaviour {
   void aFileThatCannotBeMadeIsRefused() throws Exception {
     Files.createDirectory(file());
     assertTrue(refusal().startsWith("the history can't be kept in " + file()), refusal());
+  }
+
+  private LogStore another() {
+    return await(SqlLogs.open(vertx, url(), LogStore.Kept.ALL, InstantSource.system()));
+  }
+
+  @Test
+  void aFileThatAnotherServerHasIsRefusedUntilItHasClosedIt() {
+    LogStore first = another();
+    assertEquals(
+        "the history in "
+            + file()
+            + " is in use by another server (process "
+            + ProcessHandle.current().pid()
+            + "): stop that one, or choose another history.url",
+        refusal());
+    await(first.close());
+    open();
+  }
+
+  @Test
+  void whatIsToBeKeptInAFileThatWasDeletedOrReplacedIsNotAcked() throws Exception {
+    RoomLog log = open();
+    append(log, draft("before", null, Entry.NO_REF));
+    AtomicInteger delays = new AtomicInteger();
+    Path away = dir.resolve("away.db");
+    Files.move(file(), away);
+    Future<RoomLog.Appended> waiting =
+        log.append(List.of(draft("after", null, Entry.NO_REF)), 5, delays::incrementAndGet);
+    Until.isTrue("it was told that the line waits", () -> delays.get() == 1);
+    Files.copy(away, file());
+    assertFalse(waiting.isComplete());
+    Files.move(away, file(), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(2, await(waiting).batch().last());
+  }
+
+  /** One that was used before, and something happened to since. */
+  private void make(String... statements) throws SQLException {
+    append(open(), draft("before", null, Entry.NO_REF));
+    await(store().close());
+    for (String statement : statements) {
+      sql(statement, Statement::execute);
+    }
+  }
+
+  @Test
+  void aFileThatLacksAnIndexIsRefused() throws Exception {
+    make("DROP INDEX chat_entry_ref");
+    assertTrue(refusal().endsWith(": it is damaged, chat_entry_ref is missing"), refusal());
+  }
+
+  @Test
+  void aFileInWhichNothingCanBeWrittenIsRefused() throws Exception {
+    make("CREATE TRIGGER no BEFORE INSERT ON chat_entry BEGIN SELECT RAISE(ABORT, 'no'); END");
+    assertTrue(refusal().startsWith("the history can't be kept in " + file()), refusal());
+  }
+
+  @Test
+  void aFileWhosePagesAreGarbledIsRefused() throws Exception {
+    make("PRAGMA wal_checkpoint(TRUNCATE)");
+    byte[] bytes = Files.readAllBytes(file());
+    Arrays.fill(bytes, 4_096, bytes.length, (byte) 'x');
+    Files.write(file(), bytes);
+    assertTrue(refusal().startsWith("the history can't be kept in " + file()), refusal());
+  }
+
+  @Test
+  void whatIsTriedAtTheStartLeavesNothingBehind() throws Exception {
+    make();
+    open();
+    assertEquals(1, number("SELECT count(*) FROM chat_room"));
+    assertEquals(1, number("SELECT count(*) FROM chat_entry"));
+    assertEquals(1, number("SELECT count(*) FROM chat_text"));
   }
 }
