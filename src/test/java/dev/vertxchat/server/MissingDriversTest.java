@@ -51,7 +51,7 @@ class MissingDriversTest {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<URL> urls = new ArrayList<>();
-    for (String path : all.split(File.pathSeparator)) {
+    for (String path : all.split(File.pathSeparator, -1)) {
       if (!DRIVERS.matcher(path).matches()) {
         urls.add(new File(path).toURI().toURL());
       }

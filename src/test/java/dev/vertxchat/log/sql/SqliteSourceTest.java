@@ -45,7 +45,7 @@ class SqliteSourceTest {
             .join();
       }
       CompletionException ended = assertThrows(CompletionException.class, running::join);
-      assertEquals("[SQLITE_INTERRUPT]", ended.getCause().getMessage().split(" ")[0]);
+      assertEquals("[SQLITE_INTERRUPT]", ended.getCause().getMessage().split(" ", -1)[0]);
       assertEquals(
           "fox den", first(connection, "SELECT chat_words('The FOX, the DEN')").substring(4));
     }
