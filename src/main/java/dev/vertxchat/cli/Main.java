@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:it failed to start or to go on",
       "2:the command line or the configuration is wrong",
-      "3:the server refused the username or room (client)"
+      "3:the server refused the username or room (client); memory is used up (server)"
     },
     subcommands = {
       ServerCommand.class,
@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int USAGE = 2;
+
+  /** As the JVM itself has it for {@code -XX:+ExitOnOutOfMemoryError}. */
+  static final int MEMORY_USED_UP = 3;
 
   /** Of the time at the beginning of each line of the log. */
   static final String LOG_TIME_FORMAT = "yyyy-MM-dd HH:mm:ss";

@@ -47,7 +47,7 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Runnable drainOutput = Main.queueOutput();
-    Vertx vertx = Cli.vertx();
+    Vertx vertx = Cli.vertx().exceptionHandler(e -> unhandled(e, drainOutput));
     ChatServerOptions options =
         settings.load(
             vertx,
@@ -75,6 +75,19 @@ final class ServerCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       throw Failure.toListen(options.getHost(), options.getPort(), e);
     }
+  }
+
+  /**
+   * The JVM itself ends when its heap is used up, as run.sh tells it; but not when the memory
+   * outside of it is, where what waits for sockets stands.
+   */
+  private static void unhandled(Throwable e, Runnable drainOutput) {
+    if (e instanceof OutOfMemoryError) {
+      LOG.error("Terminating due to {}", e.toString());
+      drainOutput.run();
+      Runtime.getRuntime().halt(Main.MEMORY_USED_UP);
+    }
+    LOG.error("Unhandled exception", e);
   }
 
   private static void stop(Vertx vertx, int seconds, Runnable drainOutput) {

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -21,6 +23,7 @@ import java.util.List;
  */
 final class NetTransport implements Transport {
   private final NetSocket socket;
+  private final Handler<Throwable> onUnwritten = this::unwritten;
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
   private Incoming incoming;
@@ -39,7 +42,7 @@ final class NetTransport implements Transport {
     tellWhenThePeerIsDone();
     socket
         .handler(this::arrived)
-        .exceptionHandler(e -> broken = true)
+        .exceptionHandler(this::broken)
         .endHandler(v -> end())
         .closeHandler(v -> to.closed())
         .shutdownHandler(v -> to.drain());
@@ -90,9 +93,31 @@ final class NetTransport implements Transport {
     }
   }
 
+  private void broken(Throwable e) {
+    broken = true;
+    tellIfFatal(e);
+  }
+
+  /** Memory used up is no matter of this socket alone: the application is told, by Vert.x. */
+  private static void tellIfFatal(Throwable e) {
+    if (e instanceof VirtualMachineError fatal) {
+      Vertx.currentContext()
+          .runOnContext(
+              v -> {
+                throw fatal;
+              });
+    }
+  }
+
   @Override
   public Future<Void> write(Buffer lines) {
-    return socket.write(lines);
+    return socket.write(lines).onFailure(onUnwritten);
+  }
+
+  /** A peer that was not given a line must not be given the next. */
+  private void unwritten(Throwable e) {
+    socket.close();
+    tellIfFatal(e);
   }
 
   @Override
