@@ -18,7 +18,7 @@ find_java() {
 
 built() { ls -t "$here"/target/vertx-chat-*-all.jar 2>/dev/null | head -n 1 || true; }
 
-stale() { [ ! -e "$1" ] || [ -n "$(find "$here/pom.xml" "$here/src/main" -newer "$1" -print -quit)" ]; }
+stale() { [ ! -e "$1" ] || [ -n "$(find "$here/pom.xml" "$here/src/main" -newer "$1" -print -quit 2>/dev/null)" ]; }
 
 # Shows what Maven is at, and a dot for each file it downloads.
 progress() {
