@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A client joins, leaves and talks at random while its connection is cut: what it says in a room
- * after the join and before the leave is in that room's log, once, and nothing fails.
+ * A client joins, leaves, talks and changes its name at random while its connection is cut: what it
+ * says in a room after the join and before the leave is in that room's log, once, and nothing
+ * fails.
  */
 @Timeout(60)
 class RoomsAtRandomTest {
@@ -87,6 +88,8 @@ class RoomsAtRandomTest {
     if (what < 3) {
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(30_000))); // the moment
       proxy.cut(random.nextBoolean() ? FaultyProxy.Cut.FIN : FaultyProxy.Cut.RST);
+    } else if (what < 8) {
+      steps.add(new Step("nick " + i, alice.client.nick("Alice" + i)));
     } else if (what < 15) {
       bob.client.say(room, "from Bob " + i);
     } else if (what < 35 && in.contains(room)) {
@@ -126,7 +129,7 @@ class RoomsAtRandomTest {
 
   private static List<String> ofAlice(Recorder bob, String room) {
     return bob.entriesByRoom.getOrDefault(room, List.of()).stream()
-        .filter(e -> e.kind().isLine() && e.name().equals("Alice"))
+        .filter(e -> e.kind().isLine() && e.name().startsWith("Alice"))
         .map(Entry::text)
         .toList();
   }
