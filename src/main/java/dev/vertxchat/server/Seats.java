@@ -154,8 +154,8 @@ final class Seats {
           greet(room, seq, false);
           if (past.succeeded()) {
             connection.send(connection.encoding().past(room.name(), past.result()));
-          } else {
-            connection.refuse(past.cause(), room.name());
+          } else { // not as an error, which would answer what the peer asks next
+            LOG.warn("{} is shown no history on joining", room.name(), past.cause());
           }
           seat.relayFrom(presence.client(), seq);
           next.run();
