@@ -9,6 +9,7 @@ import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.PlainEncoding;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,8 @@ class BatchTest {
               said(14, "b", 2),
               said(15, "b", Entry.NO_REF)));
 
-  private String after(long cursor, Encoding dialect, String client) {
-    return batch.bytesAfter(cursor, dialect, client).toString();
+  private String after(long cursor, Encoding encoding, String client) {
+    return batch.bytesAfter(cursor, encoding, client).toString();
   }
 
   @Test
@@ -80,6 +81,28 @@ class BatchTest {
       }
       assertEquals(others.toString(), after(cursor, PLAIN, "x"), "after " + cursor);
       assertEquals(forB.toString(), after(cursor, PLAIN, "b"), "after " + cursor);
+    }
+  }
+
+  @Test
+  void charactersOfSeveralBytesAreCutWhereTheirLinesEnd() {
+    String[] texts = {"ascii", "größe", "你好", "😀!", "end"};
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < texts.length; i++) {
+      String client = i % 2 == 0 ? "a" : "b";
+      entries.add(new Entry(i + 1, 0, Entry.Kind.SAID, client, texts[i], client, Entry.NO_REF));
+    }
+    Batch many = new Batch("lobby", entries);
+    for (int cursor = 0; cursor < texts.length; cursor++) {
+      StringBuilder others = new StringBuilder();
+      StringBuilder forA = new StringBuilder();
+      for (int i = cursor; i < texts.length; i++) {
+        String line = (i % 2 == 0 ? "a: " : "b: ") + texts[i] + "\n";
+        others.append(line);
+        forA.append(i % 2 == 0 ? "" : line);
+      }
+      assertEquals(others.toString(), many.bytesAfter(cursor, PLAIN, "x").toString());
+      assertEquals(forA.toString(), many.bytesAfter(cursor, PLAIN, "a").toString());
     }
   }
 

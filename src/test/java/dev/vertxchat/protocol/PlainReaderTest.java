@@ -91,6 +91,7 @@ class PlainReaderTest {
     assertEquals("tell -1 Bob psst,  you", asked("/msg Bob psst,  you"));
     assertEquals("say -1 true waves", asked("/me waves"));
     assertEquals("history " + Long.MAX_VALUE + " 20", asked("/history"));
+    assertEquals("history " + Long.MAX_VALUE + " 1", asked("/history 1"));
     assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
     assertEquals("search " + Long.MAX_VALUE + " 20 fox  den", asked("/search  fox  den "));
     assertEquals("search on", asked("/search "));
