@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -23,7 +22,6 @@ import java.util.List;
  */
 final class NetTransport implements Transport {
   private final NetSocket socket;
-  private final Handler<Throwable> onUnwritten = this::unwritten;
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
   private Incoming incoming;
@@ -111,7 +109,11 @@ final class NetTransport implements Transport {
 
   @Override
   public Future<Void> write(Buffer lines) {
-    return socket.write(lines).onFailure(onUnwritten);
+    Future<Void> written = socket.write(lines);
+    if (written.failed()) { // as it does at once, when it does for want of memory
+      unwritten(written.cause());
+    }
+    return written;
   }
 
   /** A peer that was not given a line must not be given the next. */
