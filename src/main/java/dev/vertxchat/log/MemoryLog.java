@@ -9,6 +9,9 @@ import java.util.UUID;
 
 /** Keeps the newest entries of a room in memory. Everything it does is done when it returns. */
 public final class MemoryLog implements RoomLog {
+  /** Of all texts: ten thousand long ones would take 40 million. */
+  static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+
   private final String room;
   private final int keep;
   private final String id = UUID.randomUUID().toString();
@@ -21,7 +24,8 @@ public final class MemoryLog implements RoomLog {
   /**
    * An empty log.
    *
-   * @param keep how many entries it keeps; the oldest batch goes when none of it is among them
+   * @param keep how many entries it keeps, if they have no more than {@link #MOST_CHARACTERS}; the
+   *     oldest batch goes when none of it is among them
    */
   public MemoryLog(String room, int keep) {
     this.room = room;
@@ -61,8 +65,8 @@ public final class MemoryLog implements RoomLog {
       }
       newest.add(batch.entries());
       last = batch.last();
-      batches.dropBefore(last - keep + 1);
-      spoken.dropBefore(last - keep + 1);
+      batches.trim(last - keep + 1, MOST_CHARACTERS);
+      spoken.trim(batches.first(), Long.MAX_VALUE);
       numbering.trim();
     }
     return Future.succeededFuture(new Appended(batch, numbered.seqs(), numbered.repeated()));

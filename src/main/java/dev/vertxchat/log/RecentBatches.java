@@ -13,18 +13,37 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class RecentBatches {
   private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
+  private long characters; // of all texts
 
   /** Adds what comes after all others. */
   public void add(Batch batch) {
     batches.put(batch.first(), batch);
+    characters += batch.characters();
   }
 
-  /** Drops the batches that end before an entry. */
-  public void dropBefore(long first) {
+  /**
+   * Drops the oldest batches, but never the newest one: those that end before an entry, and those
+   * that make more characters than allowed, for entries may be long.
+   */
+  public void trim(long first, long mostCharacters) {
     Map.Entry<Long, Batch> oldest;
-    while ((oldest = batches.firstEntry()) != null && oldest.getValue().last() < first) {
+    while ((oldest = batches.firstEntry()) != null
+        && oldest.getKey() < batches.lastKey()
+        && (oldest.getValue().last() < first || characters > mostCharacters)) {
       batches.remove(oldest.getKey());
+      characters -= oldest.getValue().characters();
     }
+  }
+
+  /** The number of the oldest entry; there must be one. */
+  public long first() {
+    return batches.firstKey();
+  }
+
+  /** Drops all. */
+  public void clear() {
+    batches.clear();
+    characters = 0;
   }
 
   /** The batch that holds an entry or, without one, that comes after it; null when none does. */

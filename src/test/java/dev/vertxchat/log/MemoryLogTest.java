@@ -94,6 +94,21 @@ class MemoryLogTest {
   }
 
   @Test
+  void ofLongLinesFewerAreKept() {
+    MemoryLog large = new MemoryLog("lobby", 1_000_000);
+    String text = "x".repeat(64 * 1024);
+    for (int i = 0; i < 300; i++) {
+      large.append(
+          List.of(new Draft(Entry.Kind.SAID, "Bob", text, null, Entry.NO_REF, Draft.NO_RECEIPT)),
+          5,
+          () -> {});
+    }
+    assertEquals(
+        300 - MemoryLog.MOST_CHARACTERS / text.length() + 1, large.read(0).result().first());
+    assertEquals(20, large.lines(Long.MAX_VALUE, 20).result().size());
+  }
+
+  @Test
   void theNumberOfALineIsForgottenSomeTimeAfterTheLineButNotThatItWasSaid() {
     Draft draft = new Draft(Entry.Kind.SAID, "Bob", "x", "client", 1, Draft.NO_RECEIPT);
     log.append(List.of(draft), 5, () -> {});

@@ -26,6 +26,9 @@ final class SqlLog implements RoomLog {
   /** Entries that stay in memory too, encoded: more than a slow reader is usually behind. */
   private static final int RECENT_ENTRIES = 2_000;
 
+  /** And so many characters of them at most, however long they are: 16 large batches. */
+  private static final int RECENT_CHARACTERS = 16 * Batch.MAX_CHARACTERS;
+
   /** Entries read at once; no less than are ever written at once. */
   private static final int PAGE_ENTRIES = Batch.MAX_ENTRIES;
 
@@ -190,7 +193,7 @@ final class SqlLog implements RoomLog {
       }
       newest.add(batch.entries());
       last = batch.last();
-      recent.dropBefore(last - recentEntries + 1);
+      recent.trim(last - recentEntries + 1, RECENT_CHARACTERS);
     }
     numbering.trim(); // also when nothing is new: clients were met
     return new Appended(batch, numbered.seqs(), numbered.repeated());
@@ -222,7 +225,7 @@ final class SqlLog implements RoomLog {
 
   private Future<Appended> appendAfter(long now, List<Draft> drafts, long time) {
     if (now != last) {
-      recent.dropBefore(Long.MAX_VALUE); // another server's entries are missing there
+      recent.clear(); // another server's entries are missing there
       newest.forget(now);
       last = now;
     }

@@ -1,7 +1,9 @@
 package dev.vertxchat.log.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -408,6 +410,17 @@ abstract class SqlLogBehaviour {
     append(log, draft("of 1970", null, Entry.NO_REF));
     sayToday(log);
     assertEquals(2, oldestLeft(0, 1, clock));
+  }
+
+  @Test
+  void ofLongLinesFewerStayInMemory() {
+    RoomLog log = open();
+    String text = "x".repeat(Batch.MAX_CHARACTERS);
+    for (int i = 0; i < 18; i++) {
+      append(log, draft(text, null, Entry.NO_REF));
+    }
+    assertNotSame(await(log.read(0)), await(log.read(0)), "it is read from the database");
+    assertSame(await(log.read(10)), await(log.read(10)));
   }
 
   @Test
