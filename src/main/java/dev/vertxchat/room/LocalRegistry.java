@@ -288,9 +288,12 @@ public final class LocalRegistry implements Registry {
     PriorityQueue<Map.Entry<String, Integer>> fullest = new PriorityQueue<>(FULLEST_LAST);
     byRoom.forEach(
         (room, members) -> {
-          fullest.add(Map.entry(room, members.size()));
-          if (fullest.size() > most) {
+          Map.Entry<String, Integer> occupied = Map.entry(room, members.size());
+          if (fullest.size() < most) {
+            fullest.add(occupied);
+          } else if (FULLEST_LAST.compare(occupied, fullest.element()) > 0) {
             fullest.remove();
+            fullest.add(occupied);
           }
         });
     List<Map.Entry<String, Integer>> sorted = new ArrayList<>(fullest);

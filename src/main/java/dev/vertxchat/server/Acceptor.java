@@ -28,6 +28,7 @@ public final class Acceptor {
   private final Context context;
   private final Node node;
   private final Set<Connection> connections = new HashSet<>();
+  private final Newcomers newcomers;
   private final Clocks clocks;
   private long timer = -1;
   private long looked; // when the limits were last looked at, in nanoseconds
@@ -37,6 +38,7 @@ public final class Acceptor {
     this.vertx = vertx;
     this.context = context;
     this.node = node;
+    this.newcomers = new Newcomers(System::nanoTime, this::afterSockets);
     this.clocks = clocks;
     this.looked = clocks.nanos().getAsLong();
   }
@@ -84,11 +86,17 @@ public final class Acceptor {
    */
   public Incoming accept(Transport transport) {
     Connection connection =
-        new Connection(vertx, node, transport, context, () -> listened, connections::remove);
+        new Connection(
+            vertx, node, transport, context, () -> listened, newcomers, connections::remove);
     connections.add(connection);
     connection.speaker(new Handshake(connection));
     connection.send(Encoding.GREETING);
     return connection;
+  }
+
+  /** By a timer, for an event loop runs what its tasks queue before it reads its sockets again. */
+  private void afterSockets(Runnable action) {
+    vertx.setTimer(1, t -> action.run());
   }
 
   private void tick() {
@@ -108,6 +116,7 @@ public final class Acceptor {
   public Future<Void> close(int seconds) {
     vertx.cancelTimer(timer);
     List.copyOf(connections).forEach(connection -> connection.close(CloseReason.RESTARTING));
+    newcomers.close();
     return node.rooms()
         .flush()
         .timeout(Math.max(1, seconds), TimeUnit.SECONDS)

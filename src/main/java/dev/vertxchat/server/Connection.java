@@ -48,12 +48,14 @@ final class Connection implements Incoming {
   private final Transport transport;
   private final Context context;
   private final LongSupplier listened;
+  private final Newcomers newcomers;
   private final Consumer<Connection> onFinished;
   private final long openedAt;
 
   private final Queue<Buffer> inbox = new ArrayDeque<>(0);
   private Reader reader; // null before the first line
   private Speaker speaker;
+  private boolean isNew = true; // not in yet: its work is done in the newcomers' turns
   private int holds;
   private boolean draining; // one of the holds waits for the transport to drain
   private boolean ended; // nothing more will arrive
@@ -88,6 +90,7 @@ final class Connection implements Incoming {
    * A connection for which nobody speaks yet.
    *
    * @param listened for how many milliseconds peers were listened to, by which limits are timed
+   * @param newcomers those of its event loop, of whom it is one until it is in
    */
   Connection(
       Vertx vertx,
@@ -95,12 +98,14 @@ final class Connection implements Incoming {
       Transport transport,
       Context context,
       LongSupplier listened,
+      Newcomers newcomers,
       Consumer<Connection> onFinished) {
     this.vertx = vertx;
     this.node = node;
     this.transport = transport;
     this.context = context;
     this.listened = listened;
+    this.newcomers = newcomers;
     this.onFinished = onFinished;
     this.openedAt = listened.getAsLong();
     this.heardAt = openedAt;
@@ -168,7 +173,18 @@ final class Connection implements Incoming {
   private void read(Buffer line) {
     heard();
     turnLines++;
-    spend(() -> carryOut(line));
+    if (isNew && newcomers.mustWait()) {
+      hold();
+      newcomers.later(
+          () -> {
+            if (!finished) {
+              spend(() -> carryOut(line));
+            }
+            release();
+          });
+    } else {
+      spend(() -> carryOut(line));
+    }
   }
 
   /** The peer lives. */
@@ -179,6 +195,10 @@ final class Connection implements Incoming {
 
   /** Counts what a peer's work takes, and gives the others their turn when it was enough. */
   private void spend(Runnable work) {
+    if (isNew) {
+      newcomers.spend(work);
+      return;
+    }
     long begin = System.nanoTime();
     work.run();
     turnNanos += System.nanoTime() - begin;
@@ -230,6 +250,7 @@ final class Connection implements Incoming {
   /** Ends one {@link #hold}. */
   void release() {
     holds--;
+    isNew &= holds > 0 || !speaker.isNamed(); // a hello is carried out when nothing holds any more
     while (holds == 0 && !inbox.isEmpty() && !finished) {
       read(inbox.remove());
     }
@@ -262,18 +283,27 @@ final class Connection implements Incoming {
         result ->
             context.runOnContext(
                 v -> {
-                  try {
-                    if (!finished) {
-                      spend(() -> handler.accept(result));
-                    } else if (result.succeeded()) {
-                      giveBack.accept(result.result());
-                    }
-                  } catch (RuntimeException | Error e) {
-                    failed(e);
-                  } finally {
-                    release();
+                  if (isNew && newcomers.mustWait()) {
+                    newcomers.later(() -> awaited(result, handler, giveBack));
+                  } else {
+                    awaited(result, handler, giveBack);
                   }
                 }));
+  }
+
+  private <T> void awaited(
+      AsyncResult<T> result, Consumer<AsyncResult<T>> handler, Consumer<T> giveBack) {
+    try {
+      if (!finished) {
+        spend(() -> handler.accept(result));
+      } else if (result.succeeded()) {
+        giveBack.accept(result.result());
+      }
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    } finally {
+      release();
+    }
   }
 
   /**

@@ -40,7 +40,8 @@ class BackPressureTest {
   void join() {
     ChatServerOptions options = TestServer.options("limits.queueLines", QUEUE_LINES);
     node = Node.join(vertx, rooms.context(), options, new FakeClock());
-    connection = new Connection(vertx, node, transport, loop, () -> 0, ended -> {});
+    Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
+    connection = new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});
     onLoop(
         () -> {
           connection.speaker(new Handshake(connection));
