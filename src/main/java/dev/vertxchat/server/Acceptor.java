@@ -90,8 +90,14 @@ public final class Acceptor {
             vertx, node, transport, context, () -> listened, newcomers, connections::remove);
     connections.add(connection);
     connection.speaker(new Handshake(connection));
-    connection.send(Encoding.GREETING);
+    newcomers.run(() -> greet(connection)); // before its first line, which would wait behind it
     return connection;
+  }
+
+  private static void greet(Connection connection) {
+    if (!connection.isFinished()) {
+      connection.send(Encoding.GREETING);
+    }
   }
 
   /** By a timer, for an event loop runs what its tasks queue before it reads its sockets again. */

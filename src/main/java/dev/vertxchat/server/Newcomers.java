@@ -42,6 +42,15 @@ final class Newcomers {
     waiting.add(work);
   }
 
+  /** Does some work, at once or in a later turn. */
+  void run(Runnable work) {
+    if (mustWait()) {
+      later(() -> spend(work));
+    } else {
+      spend(work);
+    }
+  }
+
   /** Does some work, and ends the turn when it was enough. */
   void spend(Runnable work) {
     long begin = nanos.getAsLong();
