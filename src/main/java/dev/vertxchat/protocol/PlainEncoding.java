@@ -16,6 +16,7 @@ public final class PlainEncoding implements Encoding {
   /** Names a person is shown in one line. */
   private static final int NAMES_SHOWN = 20;
 
+  private static final long MINUTE_MILLIS = 60_000;
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Buffer NOTHING = Buffer.buffer();
@@ -68,8 +69,15 @@ public final class PlainEncoding implements Encoding {
   @Override
   public Buffer past(String room, List<Entry> lines) {
     StringBuilder out = new StringBuilder();
+    String shown = "";
+    long minute = Long.MIN_VALUE;
     for (Entry e : lines) {
-      out.append('[').append(MINUTE.format(Instant.ofEpochMilli(e.time()))).append("] ");
+      long its = Math.floorDiv(e.time(), MINUTE_MILLIS);
+      if (its != minute) { // formatting it costs more than the line
+        minute = its;
+        shown = MINUTE.format(Instant.ofEpochMilli(e.time()));
+      }
+      out.append('[').append(shown).append("] ");
       entry(room, e, out);
     }
     return Buffer.buffer(out.toString());

@@ -3,10 +3,12 @@ package dev.vertxchat.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PlainEncodingTest {
@@ -39,6 +41,19 @@ class PlainEncodingTest {
     assertSays(past, PLAIN.history("lobby", 9, lines));
     assertEquals("", PLAIN.past("lobby", List.of()).toString());
     assertSays("* Nothing was said here yet", PLAIN.history("lobby", 9, List.of()));
+  }
+
+  @Test
+  void eachLineOfThePastBearsItsOwnMinute() {
+    long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+    List<Entry> lines =
+        LongStream.of(-60_001, -1, 0, 59_999, 60_000, -1)
+            .mapToObj(
+                by -> new Entry(1, noon + by, Entry.Kind.SAID, "Bob", "x", null, Entry.NO_REF))
+            .toList();
+    assertEquals(
+        List.of("11:58", "11:59", "12:00", "12:00", "12:01", "11:59"),
+        PLAIN.past("lobby", lines).toString().lines().map(s -> s.substring(12, 17)).toList());
   }
 
   @Test
