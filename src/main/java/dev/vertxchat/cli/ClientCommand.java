@@ -5,10 +5,12 @@ import dev.vertxchat.client.ChatClientVerticle;
 import dev.vertxchat.client.StandardInput;
 import dev.vertxchat.client.StandardOutput;
 import dev.vertxchat.client.Terminal;
+import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Option;
     name = "client",
     description = {
       "Chats in a terminal. Reconnects by itself, and misses and doubles nothing.",
-      "With input from a pipe or file it says each line, waits until the server has",
-      "them all, and ends."
+      "With input from a pipe or file it says each line as it is, waits until the",
+      "server has them all, and ends."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -40,11 +42,19 @@ final class ClientCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "P", description = "its TCP port (8081)")
   private String port;
 
-  @Option(names = "--name", paramLabel = "N", description = "your username (asked when not given)")
+  @Option(
+      names = "--name",
+      paramLabel = "N",
+      description = "your username (a terminal asks for it)")
   private String name;
 
   @Option(names = "--room", paramLabel = "R", description = "the room to enter (lobby)")
   private String room;
+
+  @Option(
+      names = "--commands",
+      description = "lines from a pipe that begin with / are commands, as in a terminal")
+  private boolean commands;
 
   @Mixin private ConfigurationOptions configuration;
 
@@ -57,7 +67,8 @@ final class ClientCommand implements Callable<Integer> {
             .with(ChatClientOptions.HOST, host)
             .with(ChatClientOptions.PORT, port)
             .with(ChatClientOptions.NAME, name)
-            .with(ChatClientOptions.ROOM, room);
+            .with(ChatClientOptions.ROOM, room)
+            .with(ChatClientOptions.COMMANDS, commands ? "true" : null);
     ChatClientOptions options =
         new ChatClientOptions(configuration.load(vertx, commandLine, "client.json"));
     options.setRoom(Cli.room(options.getRoom()));
@@ -65,10 +76,22 @@ final class ClientCommand implements Callable<Integer> {
     ChatClientVerticle client =
         new ChatClientVerticle(
             options, Cli.isTerminal(), output(ended), new StandardInput(System.in));
-    Cli.await(vertx.deployVerticle(client));
+    deploy(vertx, client);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "goodbye"));
     client.exitCode().onSuccess(ended::tryComplete).onFailure(ended::tryFail);
     return Cli.await(ended.future());
+  }
+
+  private static void deploy(Vertx vertx, ChatClientVerticle client)
+      throws InterruptedException, ExecutionException {
+    try {
+      Cli.await(vertx.deployVerticle(client));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ConfigException notAllowed) {
+        throw notAllowed;
+      }
+      throw e;
+    }
   }
 
   /** Standard output; ends the command when nobody reads it any more. */

@@ -44,7 +44,7 @@ record Asked<T>(Kind kind, long ref, String about, Buffer line, Promise<T> answe
       return ofRoom;
     }
 
-    /** Whether it outlives a connection: asking it twice does no harm, or the server notices. */
+    /** Whether it outlives the connection on which it was asked: the server takes it once. */
     boolean isKept() {
       return kept;
     }

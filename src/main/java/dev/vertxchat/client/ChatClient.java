@@ -25,8 +25,10 @@ import java.util.function.Supplier;
 
 /**
  * A client of the chat, over TCP in the JSON dialect. It survives its connection: while the server
- * is away it tries again every {@code reconnectSeconds}, keeps the lines that are said meanwhile,
+ * is away it tries again every {@code reconnectSeconds}, keeps what is said and asked meanwhile,
  * and afterwards resumes in all its rooms, so that nothing is missed, said twice or given twice.
+ * Only a private line or a question that was under way as the connection broke fails, with {@link
+ * NotDeliveredException}.
  *
  * <p>It begins in the room of its options, and {@link #join} and {@link #leave} add and end rooms.
  * What is asked of a room has two forms: one names the room, the other is for a client that is in
@@ -48,7 +50,7 @@ import java.util.function.Supplier;
  * the error handler is told of each other one, in which we are no longer, and what waited to be
  * asked there fails. A client that another one with its id took over from does not fight back: it
  * is {@code CLOSED}. A session begins in a room, so a client that has left all of them and then
- * loses its connection comes back with its next {@code join}.
+ * loses its connection comes back with its next {@code join}, for which all else then waits.
  */
 public final class ChatClient {
   /** Random bytes of a client id: in Base64 32 characters, and beyond guessing. */

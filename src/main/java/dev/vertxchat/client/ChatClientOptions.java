@@ -30,6 +30,9 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
   public static final int DEFAULT_IDLE_SECONDS = 30;
 
+  /** A pipe brings texts: a path or a comment is no command. */
+  public static final boolean DEFAULT_COMMANDS = false;
+
   public static final Setting<String> HOST =
       Setting.text("host", DEFAULT_HOST, "The server's address or host name");
   public static final Setting<Integer> PORT =
@@ -79,6 +82,13 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           "Seconds of silence after which the server is pinged, and given up if silent as long"
               + " again, so that a dead link is found within a minute; 0: never");
 
+  public static final Setting<Boolean> COMMANDS =
+      Setting.flag(
+          "commands",
+          DEFAULT_COMMANDS,
+          "Whether lines from a pipe or file that begin with / are commands, as in a terminal,"
+              + " rather than said as they are");
+
   /** In the order in which they are documented. */
   public static final List<Setting<?>> SETTINGS =
       List.of(
@@ -89,7 +99,8 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           RECONNECT_SECONDS,
           PENDING_LINES,
           CONNECT_TIMEOUT_SECONDS,
-          IDLE_SECONDS);
+          IDLE_SECONDS,
+          COMMANDS);
 
   /** The defaults. */
   public ChatClientOptions() {
@@ -234,5 +245,15 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
    */
   public ChatClientOptions setIdleSeconds(int idleSeconds) {
     return set(IDLE_SECONDS, idleSeconds);
+  }
+
+  /** Whether the terminal's client takes commands from a pipe or file. */
+  public boolean isCommands() {
+    return get(COMMANDS);
+  }
+
+  /** Sets whether the terminal's client takes commands from a pipe or file. */
+  public ChatClientOptions setCommands(boolean commands) {
+    return set(COMMANDS, commands);
   }
 }

@@ -1,5 +1,6 @@
 package dev.vertxchat.client;
 
+import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
@@ -21,9 +22,6 @@ public final class ChatClientVerticle extends VerticleBase {
   /** Something failed in the client, or lines could not be brought to the server. */
   public static final int FAILED = 1;
 
-  /** There was no name to connect with. */
-  public static final int USAGE = 2;
-
   /** The server refused the name, the room or a line, or another client took over. */
   public static final int REFUSED = 3;
 
@@ -40,7 +38,7 @@ public final class ChatClientVerticle extends VerticleBase {
   private Screen screen;
   private TypedLines typed;
   private Semaphore ahead;
-  private volatile boolean stopped;
+  private volatile boolean stopped; // no more lines are wanted
   private boolean naming; // the next line is a name
   private int unanswered;
   private boolean inputEnded;
@@ -50,8 +48,10 @@ public final class ChatClientVerticle extends VerticleBase {
    * A client that was not started.
    *
    * @param options or null for the deployment config
-   * @param interactive whether a person types: then the end of input means to leave, and a refused
-   *     name is asked for again; else every line must be acked before it ends
+   * @param interactive whether a person types: then lines may be commands, the end of input means
+   *     to leave, and a name is asked for when there is none or it is refused; else the options
+   *     must have a name, lines are said as they are (unless {@code commands} is set), and every
+   *     line must be acked before it ends
    */
   public ChatClientVerticle(
       ChatClientOptions options, boolean interactive, Terminal terminal, LineSource source) {
@@ -62,9 +62,9 @@ public final class ChatClientVerticle extends VerticleBase {
   }
 
   /**
-   * Succeeds when the client has ended, with the code for the process: 0 all was sent, 1 it failed,
-   * 2 no name was given, 3 the server refused something (interactive: it turned us out). Any
-   * thread.
+   * Succeeds when the client has ended, with the code for the process: 0 all was sent, 1 it failed
+   * or a line did not reach the server, 3 the server refused something (interactive: it turned us
+   * out). Any thread.
    */
   public Future<Integer> exitCode() {
     return exitCode.future();
@@ -73,20 +73,25 @@ public final class ChatClientVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     options = given == null ? new ChatClientOptions(config()) : new ChatClientOptions(given);
+    boolean named = !options.getName().isBlank();
+    if (!named && !interactive) {
+      throw new ConfigException(
+          "name: found none, allowed: a username, which a pipe or file can't be asked for (--name)");
+    }
     screen = new Screen(terminal, options);
     client = ChatClient.create(vertx, options);
     typed = new TypedLines(client, screen, Names.parseRoom(options.getRoom()));
-    ahead = new Semaphore(Math.min(AHEAD, options.get(ChatClientOptions.PENDING_LINES)));
+    ahead = new Semaphore(Math.min(AHEAD, options.getPendingLines()) - 1);
     client
         .entryHandler(typed::entry)
         .toldHandler(screen::told)
         .gapHandler(typed::gap)
         .errorHandler(screen::failed)
         .stateHandler(this::state);
-    if (options.getName().isBlank()) {
-      askName();
-    } else {
+    if (named) {
       connect(options.getName());
+    } else {
+      askName();
     }
     source.start(this::read, failure -> context.runOnContext(v -> ended(failure)));
     return Future.succeededFuture();
@@ -135,15 +140,17 @@ public final class ChatClientVerticle extends VerticleBase {
       screen.notice(state.cause());
       worst = REFUSED;
     }
+    stopped = true;
     exitCode.tryComplete(worst);
   }
 
-  /** On the reading thread: waits while too many lines are on their way. */
+  /**
+   * On the reading thread: waits while too many lines are on their way. It keeps none in hand, so
+   * that each that was read is delivered or named.
+   */
   private boolean read(String line) {
+    context.runOnContext(v -> line(line));
     ahead.acquireUninterruptibly();
-    if (!stopped) {
-      context.runOnContext(v -> line(line));
-    }
     return !stopped;
   }
 
@@ -155,23 +162,29 @@ public final class ChatClientVerticle extends VerticleBase {
       return;
     }
     unanswered++;
-    Future<?> answered = typed.carryOut(line);
+    Future<?> answered =
+        interactive || options.isCommands() ? typed.carryOut(line) : typed.sayAsItIs(line);
     if (interactive) {
       ahead.release(); // a person is told at once when too much waits
     }
     answered.onComplete(
         result -> {
           unanswered--;
+          if (result.failed()) {
+            worst = Math.max(worst, codeOf(result.cause()));
+          }
           if (!interactive) {
             ahead.release();
-            worst = Math.max(worst, result.succeeded() ? DONE : codeOf(result.cause()));
           }
           endWhenAnswered();
         });
   }
 
-  private static int codeOf(Throwable cause) {
-    return cause instanceof RefusedException ? REFUSED : FAILED;
+  private int codeOf(Throwable cause) {
+    if (cause instanceof RefusedException) {
+      return interactive ? DONE : REFUSED; // a person mends what was refused
+    }
+    return FAILED;
   }
 
   private void ended(Throwable failure) {
@@ -180,7 +193,7 @@ public final class ChatClientVerticle extends VerticleBase {
       screen.failed(failure);
       end(FAILED);
     } else if (naming) {
-      end(interactive ? DONE : USAGE);
+      end(DONE);
     } else {
       endWhenAnswered();
     }
@@ -193,6 +206,7 @@ public final class ChatClientVerticle extends VerticleBase {
   }
 
   private void end(int code) {
+    stopped = true;
     worst = Math.max(worst, code);
     client.close().onComplete(v -> exitCode.tryComplete(worst));
   }

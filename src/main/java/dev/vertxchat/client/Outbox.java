@@ -87,24 +87,16 @@ final class Outbox {
 
   /** Asks for something; {@code line} makes its bytes from its ref. */
   <T> Future<T> add(Asked.Kind kind, String about, LongFunction<Buffer> line) {
-    String refusal = refusal(kind);
-    if (refusal != null) {
-      return Future.failedFuture(new NotDeliveredException(refusal));
+    if (sent.size() + waiting.size() >= most) {
+      return Future.failedFuture(
+          new NotDeliveredException(
+              "No more lines can wait for the server (%s is %d): this one is not kept."
+                  .formatted(ChatClientOptions.PENDING_LINES.key(), most)));
     }
     long ref = kind.isNumbered() ? ++lastRef : Entry.NO_REF;
     Promise<T> answer = Promise.promise();
     waiting.add(new Asked<>(kind, ref, about, line.apply(ref), answer));
     return answer.future();
-  }
-
-  private String refusal(Asked.Kind kind) {
-    if (!online && !kind.isKept()) {
-      return "Not connected: only lines for the room are kept until the server is back.";
-    }
-    return sent.size() + waiting.size() < most
-        ? null
-        : "No more lines can wait for the server (%s is %d): this one is not kept."
-            .formatted(ChatClientOptions.PENDING_LINES.key(), most);
   }
 
   /** Asks for one more room. */
@@ -385,23 +377,19 @@ final class Outbox {
   }
 
   /**
-   * The connection broke. What can be asked again waits, in its order; the rest fails: it may have
-   * been carried out, and asking it twice would show.
+   * The connection broke. What was not sent waits on, and what can be asked again waits before it,
+   * in its order; the rest fails: it may have been carried out, and asking it twice would show.
    */
   void lost() {
     online = false;
     List<Asked<?>> wereSent = takeAll(sent);
     List<Asked<?>> unsent = takeAll(waiting);
-    keep(wereSent, "The connection was lost: this may not have arrived.");
-    keep(unsent, "The connection was lost: this was not sent.");
-    leaveWhereNothingWaits();
-  }
-
-  private void keep(List<Asked<?>> asked, String elseWhy) {
-    asked.stream().filter(a -> a.kind().isKept()).forEach(waiting::add);
+    wereSent.stream().filter(a -> a.kind().isKept()).forEach(waiting::add);
+    waiting.addAll(unsent);
     fail(
-        asked.stream().filter(a -> !a.kind().isKept()).toList(),
-        new NotDeliveredException(elseWhy));
+        wereSent.stream().filter(a -> !a.kind().isKept()).toList(),
+        new NotDeliveredException("The connection was lost: this may not have arrived."));
+    leaveWhereNothingWaits();
   }
 
   /** The client has ended: fails all that was not answered. */

@@ -83,6 +83,11 @@ final class Screen {
     notice(cause.getMessage());
   }
 
+  /** A line that was typed some time ago did not reach the server, or may not have. */
+  void notDelivered(String line, Throwable cause) {
+    notice("\"" + line + "\": " + cause.getMessage());
+  }
+
   /** Something went wrong, in words that stand for themselves. */
   void notice(String words) {
     print("✘ " + words);

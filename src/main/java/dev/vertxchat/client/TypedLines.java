@@ -9,6 +9,7 @@ import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Search;
+import dev.vertxchat.protocol.Text;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -51,7 +52,27 @@ final class TypedLines implements Requests {
   Future<?> carryOut(String line) {
     asked = Future.succeededFuture();
     PlainReader.INSTANCE.request(line, this);
-    return asked.onFailure(screen::failed);
+    return shown(line);
+  }
+
+  /** The same for a line in which nothing is a command: it is said as it is, unless it is blank. */
+  Future<?> sayAsItIs(String line) {
+    asked = Future.succeededFuture();
+    if (!Text.clean(line).isEmpty()) {
+      say(null, line, Entry.NO_REF, false);
+    }
+    return shown(line);
+  }
+
+  private Future<?> shown(String line) {
+    return asked.onFailure(
+        cause -> {
+          if (cause instanceof NotDeliveredException) {
+            screen.notDelivered(line, cause);
+          } else {
+            screen.failed(cause);
+          }
+        });
   }
 
   /** Shows an entry, unless it is of a room that we are leaving. */

@@ -71,14 +71,28 @@ class ClientCommandIT {
   }
 
   @Test
-  void takesTheNameFromTheFirstLineOfItsInput() throws Exception {
-    try (ChatProcess server = ChatProcess.start("server", "--port", "0");
-        ChatProcess client = client(server.awaitPort())) {
-      client.awaitLine("Enter your username:");
-      client.type("Bob\nHello\n");
-      client.endOfInput();
-      assertEquals(0, client.awaitExit(), client.output().toString());
-      server.awaitLine("[MSG] Bob: Hello");
+  void takesNoLineOfAPipeForTheName() throws Exception {
+    try (ChatProcess client = ChatProcess.start("client")) {
+      assertEquals(2, client.awaitExit());
+      assertEquals(
+          List.of(
+              "vertx-chat: name: found none, allowed: a username, which a pipe or file can't be asked"
+                  + " for (--name)"),
+          client.output());
+    }
+  }
+
+  @Test
+  void carriesOutCommandsOfAPipeWhenAskedTo() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
+      int port = server.awaitPort();
+      try (LineClient bob = LineClient.plain(port, "Bob");
+          ChatProcess client = client(port, "--name", "R", "--commands")) {
+        client.type("/msg Bob hi\n");
+        client.endOfInput();
+        assertEquals(0, client.awaitExit(), client.output().toString());
+        bob.expect("* R joined").expect("[private] R: hi");
+      }
     }
   }
 
@@ -115,6 +129,7 @@ class ClientCommandIT {
       client.type("typed while it was away\n");
       client.interrupt();
       assertNotEquals(0, client.awaitExit());
+      client.awaitLine("\"typed while it was away\": Not delivered");
       assertTrue(
           client.output().stream().noneMatch(line -> line.contains("Exception")),
           client.output().toString());

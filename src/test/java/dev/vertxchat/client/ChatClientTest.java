@@ -255,9 +255,22 @@ class ChatClientTest {
     proxy.resume();
     said.await();
     assertEquals(List.of(), bob.told);
-    assertInstanceOf(
-        NotDeliveredException.class,
-        failure(disconnected(alice).client.tell("Bob", "while offline")));
+  }
+
+  @Test
+  void aPrivateLineIsToldAsSoonAsThereIsAServer() {
+    Recorder bob = direct("Bob");
+    bob.client.connect().await();
+    Recorder alice = recorder("Alice");
+    Future<Void> first = alice.client.tell("Bob", "before connect");
+    alice.client.connect();
+    first.await();
+    Future<Void> later = disconnected(alice).client.tell("Bob", "while offline");
+    proxy.accept();
+    later.await();
+    Until.isTrue(
+        () -> bob.told.equals(List.of("Alice: before connect", "Alice: while offline")),
+        () -> bob.told);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.vertxchat.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import dev.vertxchat.testing.FaultyProxy;
@@ -122,10 +124,9 @@ class ChatClientVerticleTest {
     alice.sees("✘ Connection lost: closed by the server. Retrying every 2 seconds.");
     alice.types("kept");
     alice.types("too much");
-    alice.types("/who");
     alice.sees(
-        "✘ No more lines can wait for the server (pendingLines is 1): this one is not kept.",
-        "✘ Not connected: only lines for the room are kept until the server is back.");
+        "✘ \"too much\": No more lines can wait for the server (pendingLines is 1):"
+            + " this one is not kept.");
     proxy.accept();
     alice.sees(connected);
     bob.awaitLines("lobby Alice: kept");
@@ -147,11 +148,11 @@ class ChatClientVerticleTest {
 
   @Test
   void pipedLinesAreAllAckedBeforeItEnds() {
-    StringBuilder input = new StringBuilder("Alice\n");
+    StringBuilder input = new StringBuilder();
     for (int i = 0; i < 2_000; i++) {
       input.append("line ").append(i).append("\r\n");
     }
-    assertEquals(0, piped(options(""), input + "last without end"));
+    assertEquals(0, piped(options("Alice"), input + "last without end"));
     Until.isTrue(() -> bob.lines.size() == 2_001, () -> bob.lines.size());
     assertEquals("lobby Alice: line 1999", bob.lines.get(1_999));
     assertEquals("lobby Alice: last without end", bob.lines.get(2_000));
@@ -199,7 +200,7 @@ class ChatClientVerticleTest {
         };
     ChatClientOptions few = options("Alice").set(ChatClientOptions.PENDING_LINES, 50);
     vertx.deployVerticle(new ChatClientVerticle(few, false, line -> {}, endless)).await();
-    Until.isTrue(() -> given.get() == 50, given::get);
+    Until.isTrue(() -> given.get() == 49, given::get); // and one that it gives
     proxy.resume();
     Until.isTrue(() -> given.get() > 500, given::get);
     Until.isTrue(() -> bob.lines.size() > 400, () -> bob.lines.size());
@@ -208,8 +209,7 @@ class ChatClientVerticleTest {
   @Test
   void aRefusedNameEndsAPipedClient() {
     assertEquals(3, piped(options("Bob"), "hello\n"));
-    assertEquals(3, piped(options(""), "not a name\nhello\n"));
-    assertEquals(2, piped(options(""), ""));
+    assertEquals(3, piped(options("not a name"), "hello\n"));
     assertEquals(List.of(), bob.lines);
   }
 
@@ -217,6 +217,87 @@ class ChatClientVerticleTest {
   void aRefusedLineEndsAPipedClientWithItsCode() {
     assertEquals(3, piped(options("Alice"), "x".repeat(5_000) + "\nshort\n"));
     bob.awaitLines("lobby Alice: short");
+  }
+
+  @Test
+  void withoutANameAPipedClientDoesNotStart() {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> piped(options(""), "Alice\nhello\n"));
+    assertTrue(refused.getMessage().startsWith("name: found none"), refused::getMessage);
+    assertEquals(List.of(), bob.entries);
+  }
+
+  @Test
+  void pipedLinesAreSaidAsTheyAre() {
+    assertEquals(0, piped(options("Alice"), "/msg Bob hi\n// comment\n\n  /quit\n/etc/passwd\n"));
+    bob.awaitLines(
+        "lobby Alice: /msg Bob hi",
+        "lobby Alice: // comment",
+        "lobby Alice:   /quit",
+        "lobby Alice: /etc/passwd");
+    assertEquals(List.of(), bob.told);
+  }
+
+  @Test
+  void pipedLinesAreCommandsOnlyWhenThatIsAskedFor() {
+    ChatClientOptions options = options("Alice").setCommands(true);
+    assertEquals(0, piped(options, "/msg Bob hi\n//x\n/join ops\n/me waves\n"));
+    bob.awaitLines("lobby Alice: /x");
+    assertEquals(List.of("Alice: hi"), bob.told);
+    assertEquals(3, piped(options, "/nosuch\n"));
+  }
+
+  @Test
+  void aPipedCommandWaitsForAServerThatIsAway() {
+    proxy.refuse();
+    Person alice = new Person(vertx, options("Alice").setCommands(true), false);
+    Until.isTrue(() -> alice.seen.size() == 1, () -> alice.seen);
+    alice.types("/msg Bob first");
+    proxy.accept();
+    Until.isTrue(() -> bob.told.equals(List.of("Alice: first")), () -> bob.told);
+    proxy.refuse();
+    proxy.cut(FaultyProxy.Cut.FIN);
+    Until.isTrue(() -> alice.seen.size() == 3, () -> alice.seen);
+    alice.types("/msg Bob second");
+    alice.endsInput();
+    proxy.accept();
+    assertEquals(0, alice.exitCode());
+    assertEquals(List.of("Alice: first", "Alice: second"), bob.told);
+  }
+
+  @Test
+  void whoLeavesWhileOfflineIsToldEachLineThatWasNotDelivered() {
+    Person alice = offline(true);
+    alice.types("one");
+    alice.types("/msg Bob two");
+    alice.endsInput();
+    assertEquals(1, alice.exitCode());
+    alice.sees(
+        "✘ \"one\": Not delivered: closed before the server had it",
+        "✘ \"/msg Bob two\": Not delivered: closed before the server had it");
+  }
+
+  @Test
+  void aPipedClientThatIsEndedWhileOfflineNamesEachLineThatWasNotDelivered() {
+    Person alice = offline(false);
+    alice.types("/one");
+    alice.types("two");
+    vertx.undeploy(alice.verticle.deploymentID()).await();
+    assertEquals(1, alice.exitCode());
+    alice.sees(
+        "✘ \"/one\": Not delivered: closed before the server had it",
+        "✘ \"two\": Not delivered: closed before the server had it");
+  }
+
+  /** Alice, whose server has gone. */
+  private Person offline(boolean interactive) {
+    Person alice = new Person(vertx, options("Alice"), interactive);
+    Until.isTrue(() -> alice.seen.size() == 1, () -> alice.seen);
+    proxy.refuse();
+    proxy.cut(FaultyProxy.Cut.FIN);
+    Until.isTrue(() -> alice.seen.size() == 2, () -> alice.seen);
+    alice.seen.clear();
+    return alice;
   }
 
   private int piped(ChatClientOptions options, String input) {

@@ -100,9 +100,29 @@ class OutboxTest {
   }
 
   @Test
-  void offlineQuestionsAreNotKept() {
-    assertInstanceOf(NotDeliveredException.class, who("lobby").cause());
-    assertFalse(say("a").isComplete());
+  void whatIsAskedBeforeTheWelcomeWaitsForItHoweverManyAttemptsItTakes() {
+    tell("psst");
+    outbox.lost();
+    who("lobby");
+    say("a");
+    outbox.lost();
+    online();
+    assertEquals(List.of("tell", "who", "say lobby 2 a"), sent());
+  }
+
+  @Test
+  void whatIsAskedWhileTheServerIsAwayIsSentOnReturn() {
+    online();
+    Future<Void> under = tell("under way");
+    sent();
+    outbox.lost();
+    Future<Void> later = tell("later");
+    who("lobby");
+    outbox.lost();
+    assertTrue(under.failed());
+    assertFalse(later.isComplete());
+    online();
+    assertEquals(List.of("tell", "who"), sent());
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** A person at a terminal: what they type, and what they see. */
+/** A person at a terminal, or one who feeds a pipe: what they type, and what they see. */
 final class Person implements LineSource {
   private static final Pattern MINUTE = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d]");
 
@@ -21,7 +21,11 @@ final class Person implements LineSource {
   private Consumer<Throwable> end;
 
   Person(Vertx vertx, ChatClientOptions options) {
-    verticle = new ChatClientVerticle(options, true, seen::add, this);
+    this(vertx, options, true);
+  }
+
+  Person(Vertx vertx, ChatClientOptions options, boolean interactive) {
+    verticle = new ChatClientVerticle(options, interactive, seen::add, this);
     vertx.deployVerticle(verticle).await();
   }
 
