@@ -122,7 +122,8 @@ final class Arrivals implements Answers {
 
   @Override
   public void delayed(String room, String message) {
-    listeners.error(new RefusedException(ErrorCode.UNAVAILABLE, message)); // nothing has failed
+    RefusedException waits = new RefusedException(ErrorCode.UNAVAILABLE, message);
+    listeners.error(room, waits); // nothing has failed
   }
 
   @Override

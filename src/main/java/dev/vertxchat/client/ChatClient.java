@@ -120,7 +120,21 @@ public final class ChatClient {
     return this;
   }
 
-  /** Told of what the server refused, where it belongs to nothing that was asked. */
+  /**
+   * Told of every welcome, before any entry that follows it: in the first room, after each {@link
+   * #join}, and in each room again after a lost connection. One that is not {@code resumed} then
+   * tells that the room has another log, such as after a restart of a server that keeps none.
+   */
+  public ChatClient welcomeHandler(Handler<Welcome> handler) {
+    listeners.welcome = handler;
+    return this;
+  }
+
+  /**
+   * Told of what the server refused, where it belongs to nothing that was asked, and ({@code
+   * unavailable}) when what is said in a room waits. The message begins with the room, if it is
+   * about one.
+   */
   public ChatClient errorHandler(Handler<RefusedException> handler) {
     listeners.error = handler;
     return this;

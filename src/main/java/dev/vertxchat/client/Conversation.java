@@ -183,6 +183,7 @@ final class Conversation implements Link.Events {
       listeners.state(ClientState.online(welcome));
       refused.forEach(each -> refused(each.why(), each.room(), Entry.NO_REF));
     }
+    listeners.welcome(welcome);
     outbox.welcomed(welcome);
     if (first != null) {
       Promise<Welcome> promise = first;
@@ -228,13 +229,14 @@ final class Conversation implements Link.Events {
   }
 
   private void refused(RefusedException error, String room, long ref) {
-    if (!outbox.refused(error, room, ref)) {
-      listeners.error(room == null ? error : inRoom(room, error));
+    if (outbox.refused(error, room, ref)) {
+      return;
     }
-  }
-
-  private static RefusedException inRoom(String room, RefusedException error) {
-    return new RefusedException(error.code(), room + ": " + error.getMessage());
+    if (room == null) {
+      listeners.error(error);
+    } else {
+      listeners.error(room, error);
+    }
   }
 
   /** The server opened no session. {@code told}: somebody who asked for the name knows. */

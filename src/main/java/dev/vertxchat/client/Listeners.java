@@ -2,6 +2,7 @@ package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class Listeners {
   volatile ToldHandler told = (from, time, text) -> {};
   volatile GapHandler gap = (room, from, to) -> {};
   volatile Handler<ClientState> state = state -> {};
+  volatile Handler<Welcome> welcome = given -> {};
   volatile Handler<RefusedException> error = refused -> {};
 
   void entry(String room, Entry given, boolean past) {
@@ -35,8 +37,17 @@ final class Listeners {
     safely(() -> state.handle(now));
   }
 
+  void welcome(Welcome given) {
+    safely(() -> welcome.handle(given));
+  }
+
   void error(RefusedException refused) {
     safely(() -> error.handle(refused));
+  }
+
+  /** An error about a room, which its message then names. */
+  void error(String room, RefusedException refused) {
+    error(new RefusedException(refused.code(), room + ": " + refused.getMessage()));
   }
 
   private static void safely(Runnable handler) {

@@ -17,6 +17,7 @@ final class Recorder {
   final List<Entry> entries = new CopyOnWriteArrayList<>();
   final Map<String, List<Entry>> entriesByRoom = new ConcurrentHashMap<>();
   final List<ClientState> states = new CopyOnWriteArrayList<>();
+  final List<String> welcomes = new CopyOnWriteArrayList<>();
   final List<String> errors = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
   final List<String> gaps = new CopyOnWriteArrayList<>();
@@ -26,6 +27,8 @@ final class Recorder {
     client
         .entryHandler(this::entry)
         .stateHandler(states::add)
+        .welcomeHandler(
+            w -> welcomes.add(w.room() + " " + w.seq() + (w.resumed() ? " resumed" : "")))
         .errorHandler(e -> errors.add(e.code().code() + ": " + e.getMessage()))
         .toldHandler((from, time, text) -> told.add(from + ": " + text))
         .gapHandler((room, from, to) -> gaps.add(room + " " + from + "-" + to));

@@ -64,6 +64,24 @@ class ResumeOfRoomsTest {
   }
 
   @Test
+  void theWelcomeOfEveryRoomIsToldNotOnlyOfTheFirst() {
+    inTwoRooms();
+    server.cut().accept().next();
+    server.welcome("Alice", "lobby", 6, true).welcome("Alice", "ops", 1, false);
+    List<String> all = List.of("lobby 5", "ops 7", "lobby 6 resumed", "ops 1");
+    Until.isTrue(() -> alice.welcomes.equals(all), () -> alice.welcomes);
+    assertEquals(2, alice.states.stream().filter(s -> s.kind() == ClientState.Kind.ONLINE).count());
+  }
+
+  @Test
+  void aNoticeThatLinesWaitIsToldWithItsRoom() {
+    inTwoRooms();
+    server.say("{'type':'delayed','room':'ops','message':'It waits.'}");
+    List<String> told = List.of("unavailable: ops: It waits.");
+    Until.isTrue(() -> alice.errors.equals(told), () -> alice.errors);
+  }
+
+  @Test
   void linesThatWereNotAckedAreSaidAgainInTheirRooms() {
     inTwoRooms();
     Future<Long> one = alice.client.say("lobby", "one");
