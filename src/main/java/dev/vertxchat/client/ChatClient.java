@@ -25,9 +25,10 @@ import java.util.function.Supplier;
 
 /**
  * A client of the chat, over TCP in the JSON dialect. It survives its connection: while the server
- * is away it tries again every {@code reconnectSeconds}, keeps what is said and asked meanwhile,
- * and afterwards resumes in all its rooms, so that nothing is missed, said twice or given twice.
- * Only a private line or a question that was under way as the connection broke fails, with {@link
+ * is away it tries again every {@code reconnectSeconds}, the first time after a lost session up to
+ * {@code reconnectJitterSeconds} later, keeps what is said and asked meanwhile, and afterwards
+ * resumes in all its rooms, so that nothing is missed, said twice or given twice. Only a private
+ * line or a question that was under way as the connection broke fails, with {@link
  * NotDeliveredException}.
  *
  * <p>It begins in the room of its options, and {@link #join} and {@link #leave} add and end rooms.
@@ -61,8 +62,7 @@ public final class ChatClient {
   private final Listeners listeners = new Listeners();
   private final Conversation conversation;
 
-  private ChatClient(
-      Vertx vertx, ChatClientOptions options, String client, long retryMilliseconds) {
+  private ChatClient(Vertx vertx, ChatClientOptions options, String client, RetryPause pause) {
     this.context = vertx.getOrCreateContext();
     this.options = options;
     this.conversation =
@@ -72,7 +72,7 @@ public final class ChatClient {
             options,
             client,
             Names.parseRoom(options.getRoom()),
-            retryMilliseconds,
+            pause,
             listeners);
   }
 
@@ -83,14 +83,19 @@ public final class ChatClient {
    * @throws RefusedException when the room's name is none
    */
   public static ChatClient create(Vertx vertx, ChatClientOptions options) {
-    long retry = options.get(ChatClientOptions.RECONNECT_SECONDS) * 1_000L;
-    return create(vertx, options, newClientId(), retry);
+    return create(vertx, options, newClientId(), RetryPause.of(options));
   }
 
   /** For tests that reconnect more often than every second, or as one and the same client. */
   static ChatClient create(
       Vertx vertx, ChatClientOptions options, String client, long retryMilliseconds) {
-    return new ChatClient(vertx, new ChatClientOptions(options), client, retryMilliseconds);
+    return create(vertx, options, client, RetryPause.fixed(retryMilliseconds));
+  }
+
+  /** For tests that know how long it waits. */
+  static ChatClient create(
+      Vertx vertx, ChatClientOptions options, String client, RetryPause pause) {
+    return new ChatClient(vertx, new ChatClientOptions(options), client, pause);
   }
 
   static String newClientId() {

@@ -23,6 +23,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
 
   public static final String DEFAULT_ROOM = Names.LOBBY;
   public static final int DEFAULT_RECONNECT_SECONDS = 5;
+  public static final int DEFAULT_RECONNECT_JITTER_SECONDS = 1;
 
   /** Lines. */
   public static final int DEFAULT_PENDING_LINES = 1_000;
@@ -55,6 +56,15 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           3_600,
           "Seconds between attempts to reach a server that is away; half the time a server keeps"
               + " the place of a client that broke off");
+  public static final Setting<Integer> RECONNECT_JITTER_SECONDS =
+      Setting.duration(
+          "reconnectJitterSeconds",
+          TimeUnit.SECONDS,
+          DEFAULT_RECONNECT_JITTER_SECONDS,
+          0,
+          3_600,
+          "Seconds added at most, at random, to the first of these after a session was lost, so"
+              + " that a thousand clients do not return in one instant; 0: none");
   public static final Setting<Integer> PENDING_LINES =
       Setting.number(
           "pendingLines",
@@ -97,6 +107,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           NAME,
           ROOM,
           RECONNECT_SECONDS,
+          RECONNECT_JITTER_SECONDS,
           PENDING_LINES,
           CONNECT_TIMEOUT_SECONDS,
           IDLE_SECONDS,
@@ -195,6 +206,21 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
    */
   public ChatClientOptions setReconnectSeconds(int reconnectSeconds) {
     return set(RECONNECT_SECONDS, reconnectSeconds);
+  }
+
+  /** Seconds added at most to the first attempt after a session was lost. */
+  public int getReconnectJitterSeconds() {
+    return get(RECONNECT_JITTER_SECONDS);
+  }
+
+  /**
+   * Sets the seconds added at most, at random, to the first attempt after a session was lost, up to
+   * 3,600; 0: none.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setReconnectJitterSeconds(int reconnectJitterSeconds) {
+    return set(RECONNECT_JITTER_SECONDS, reconnectJitterSeconds);
   }
 
   /** How many lines are kept until the server has them. */

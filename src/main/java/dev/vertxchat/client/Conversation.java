@@ -37,7 +37,7 @@ final class Conversation implements Link.Events {
   private final Vertx vertx;
   private final Dialer dialer;
   private final ChatClientOptions options;
-  private final long retryMilliseconds;
+  private final RetryPause pause;
   private final String client;
   private final Listeners listeners;
   private final Outbox outbox;
@@ -62,13 +62,13 @@ final class Conversation implements Link.Events {
       ChatClientOptions options,
       String client,
       String room,
-      long retryMilliseconds,
+      RetryPause pause,
       Listeners listeners) {
     this.vertx = vertx;
     this.dialer = dialer;
     this.options = options;
     this.client = client;
-    this.retryMilliseconds = retryMilliseconds;
+    this.pause = pause;
     this.listeners = listeners;
     this.outbox = new Outbox(room, options.get(ChatClientOptions.PENDING_LINES), cursors);
     this.arrivals = new Arrivals(this, outbox, cursors, listeners);
@@ -206,8 +206,9 @@ final class Conversation implements Link.Events {
 
   private void offline(String why) {
     boolean news = phase != Phase.OFFLINE;
+    long wait = phase == Phase.ONLINE ? pause.afterASession() : pause.afterAnAttempt();
     phase = Phase.OFFLINE;
-    retry = vertx.setTimer(retryMilliseconds, t -> open());
+    retry = vertx.setTimer(wait, t -> open());
     if (news) {
       listeners.state(ClientState.offline(why));
     }
