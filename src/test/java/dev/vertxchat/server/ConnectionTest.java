@@ -31,6 +31,7 @@ class ConnectionTest {
           transport,
           manual.context(),
           () -> 0,
+          new Newcomers(System::nanoTime, Runnable::run),
           ended -> finished.incrementAndGet());
 
   @AfterEach
@@ -148,6 +149,8 @@ class ConnectionTest {
   void afterItsTurnTheOthersHaveTheirs() {
     AtomicInteger read = new AtomicInteger();
     speaks(line -> read.incrementAndGet());
+    connection.hold();
+    connection.release(); // it is in
     for (int i = 0; i < 1_024 && !transport.paused; i++) {
       line("x");
     }
