@@ -18,10 +18,14 @@ import dev.vertxchat.testing.Until;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,13 +37,30 @@ class LocalRegistryTest {
   private static final Runnable NOT_DELAYED = () -> {};
 
   private final RoomsAtHand hand = new RoomsAtHand(10);
-  private final LocalRegistry registry = new LocalRegistry(hand.rooms, 3, hand.timers);
+  private final HeldTimers timers = new HeldTimers();
+  private final LocalRegistry registry = new LocalRegistry(hand.rooms, 3, timers);
   private final Room lobby = hand.take("lobby");
   private final Room ops = hand.take("ops");
 
   @AfterEach
   void close() {
+    timers.shutdownNow();
     hand.close();
+  }
+
+  /** Timers that are due when the test says so. */
+  private static final class HeldTimers extends ScheduledThreadPoolExecutor {
+    final Queue<Runnable> due = new ArrayDeque<>();
+
+    HeldTimers() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      due.add(command);
+      return super.schedule(() -> {}, 0, unit);
+    }
   }
 
   /** One who holds a presence, and remembers what he was told. */
@@ -197,8 +218,10 @@ class LocalRegistryTest {
     Someone bob = new Someone();
     Presence presence = claim("Bob", "bobs", bob);
     enter(presence, bob, lobby);
-    registry.end(presence, bob, Duration.ofMillis(50));
-    Until.isTrue("Bob has left", () -> registry.count("lobby") == 0);
+    registry.end(presence, bob, LONG);
+    assertEquals(1, registry.count("lobby"));
+    timers.due.remove().run();
+    assertEquals(0, registry.count("lobby"));
     assertEquals(List.of("joined Bob", "left Bob"), hand.told(lobby));
   }
 
@@ -207,20 +230,13 @@ class LocalRegistryTest {
     Someone bob = new Someone();
     Presence presence = claim("Bob", "bobs", bob);
     enter(presence, bob, lobby);
-    registry.end(presence, bob, Duration.ofMillis(1));
+    registry.end(presence, bob, LONG);
     claim("Bob", "bobs", bob);
     registry.end(presence, bob, LONG);
-    afterTimers();
+    timers.due.remove().run();
     assertEquals(1, registry.count("lobby"));
-  }
-
-  /** The timers that were due are done, for there is one thread for them. */
-  private void afterTimers() {
-    try {
-      hand.timers.schedule(() -> true, 50, TimeUnit.MILLISECONDS).get(30, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    timers.due.remove().run();
+    assertEquals(0, registry.count("lobby"));
   }
 
   @Test
