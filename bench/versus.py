@@ -4,8 +4,8 @@
     bench/versus.py [--rounds 3] [--seconds 5] [--only chat,relay] [--dialect plain] SCENARIO...
 
 A server is a name of start() below, or jar=FILE, another version of ours (jar2=FILE: on two event
-loops). A scenario is a name from SCENARIOS below. The yardstick is bench/relay.c, built here with cc. Needs
-`./run.sh --help` to have built the jar.
+loops). All keep their logs in memory, if any. A scenario is a name from SCENARIOS below. The yardstick
+is bench/relay.c, built here with cc. Needs `./run.sh --help` to have built the jar.
 """
 import argparse, glob, json, os, re, signal, statistics, subprocess, sys, tempfile, time
 
@@ -27,8 +27,8 @@ JAVA_PICKS = {"netty": "NettyGroupChat", "naive": "NaiveVertxChat"}
 def start(name, port, java):
     """Starts a server and waits until it listens; its extra JVM options come from --java."""
     if name == "chat":
-        command = ["java", *java, "-Dchat.conf=" + ROOT + "/conf", "-jar", JAR, "server",
-                   "--port", str(port), "--set", "log.lines=false"]
+        command = ["java", *java, "-jar", JAR, "server", "--port", str(port),
+                   "--set", "log.lines=false"]
     elif name == "chat2":
         command = ["java", *java, "-jar", JAR, "server", "--port", str(port),
                    "--set", "log.lines=false", "--instances", "2"]
@@ -89,10 +89,11 @@ def main():
     parser.add_argument("--warmup", type=int, default=4)
     parser.add_argument("--only", default="chat,relay")
     parser.add_argument("--dialect", default="plain", help="of the chat; all else speaks plain")
+    parser.add_argument("--port", type=int, default=19000, help="of the first server")
     parser.add_argument("--java", default="", help="options for the chat's JVM")
     options = parser.parse_args()
     names = options.only.split(",")
-    ports = {name: 19000 + i for i, name in enumerate(names)}
+    ports = {name: options.port + i for i, name in enumerate(names)}
     servers = {name: start(name, ports[name], options.java.split()) for name in names}
     print("| scenario | server | deliveries/s | ratio | p50 µs | p99 µs | CPU µs/delivery | faults |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
