@@ -3,6 +3,7 @@ package dev.vertxchat.server;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.LineClient;
 import dev.vertxchat.testing.Until;
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,9 @@ class PresenceTest {
       bob.expect("* Alice joined").expect("* Alice is now Al");
       old.expectJson("bye", "reason", "taken_over");
       LineClient.plain(port, "Alice").close();
-      now.sendJson("who");
+      now.expectJson("joined", "name", "Alice");
+      now.expectJson("left", "name", "Alice");
+      now.sendJson("who").expectJson("members", "others", 1, "members", new JsonArray().add("Bob"));
     }
   }
 
