@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The newest entries of a room in memory, in the batches they were published in, so that reading on
- * shares their bytes with the live relay. One thread adds and trims; any thread reads.
+ * shares their bytes with the live relay. One thread adds and trims; any thread learns and reads.
  */
 public final class RecentBatches {
   private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
   private long characters; // of all texts
 
   /** Adds what comes after all others. */
-  public void add(Batch batch) {
+  public synchronized void add(Batch batch) {
     batches.put(batch.first(), batch);
     characters += batch.characters();
   }
@@ -25,7 +25,7 @@ public final class RecentBatches {
    * Drops the oldest batches, but never the newest one: those that end before an entry, and those
    * that make more characters than allowed, for entries may be long.
    */
-  public void trim(long first, long mostCharacters) {
+  public synchronized void trim(long first, long mostCharacters) {
     Map.Entry<Long, Batch> oldest;
     while ((oldest = batches.firstEntry()) != null
         && oldest.getKey() < batches.lastKey()
@@ -35,13 +35,31 @@ public final class RecentBatches {
     }
   }
 
+  /**
+   * Takes what was read of the log, as far as it comes right before what is held and makes no more
+   * characters with it than allowed: after a restart many read on from nearly the same place.
+   *
+   * @param last the number of the log's newest entry
+   */
+  public synchronized void learn(Batch read, long last, long mostCharacters) {
+    long next = batches.isEmpty() ? last + 1 : batches.firstKey();
+    if (read.first() >= next || read.last() < next - 1) {
+      return;
+    }
+    List<Entry> older = read.entries().subList(0, (int) (next - read.first()));
+    Batch batch = read.last() < next ? read : new Batch(read.room(), List.copyOf(older));
+    if (characters + batch.characters() <= mostCharacters) {
+      add(batch);
+    }
+  }
+
   /** The number of the oldest entry; there must be one. */
   public long first() {
     return batches.firstKey();
   }
 
   /** Drops all. */
-  public void clear() {
+  public synchronized void clear() {
     batches.clear();
     characters = 0;
   }

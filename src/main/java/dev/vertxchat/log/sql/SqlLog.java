@@ -242,11 +242,20 @@ final class SqlLog implements RoomLog {
     Batch held = recent.holding(after + 1);
     return held != null
         ? Future.succeededFuture(held)
-        : logs.retries().untilDone(failures -> page(after), logs::failed).map(this::batch);
+        : logs.retries().untilDone(failures -> page(after), logs::failed).map(this::learn);
   }
 
-  private Batch batch(List<Entry> entries) {
-    return entries.isEmpty() ? null : new Batch(room, entries);
+  /** The next who reads on from near there shares it, and asks the database no more. */
+  private Batch learn(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return null;
+    }
+    Batch read = new Batch(room, entries);
+    if (last - read.first() < recentEntries) {
+      recent.learn(read, last, RECENT_CHARACTERS);
+    }
+    Batch held = recent.holding(read.first());
+    return held != null ? held : read;
   }
 
   private Future<List<Entry>> page(long after) {

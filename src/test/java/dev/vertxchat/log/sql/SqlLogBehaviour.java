@@ -318,6 +318,21 @@ abstract class SqlLogBehaviour {
   }
 
   @Test
+  void afterARestartOneReaderReadsTheNewestEntriesFromTheDatabaseForAll() {
+    appendMany(open(), 3_000);
+    RoomLog log = reopened();
+    assertEquals(2_991, await(log.read(2_990)).first());
+    append(log, draft("meanwhile", null, Entry.NO_REF));
+    Future<Batch> again = log.read(2_995);
+    assertTrue(again.isComplete(), "it asks no database");
+    assertSame(again.result(), log.read(2_990).result(), "one batch for all who read it");
+    assertEquals(seqs(readAll(log, 2_980)), LongStream.rangeClosed(2_981, 3_001).boxed().toList());
+    assertTrue(log.read(2_980).isComplete(), "what comes before it is learnt too");
+    assertEquals(3_001, readAll(log, 0).size());
+    assertNotSame(await(log.read(0)), await(log.read(0)), "what is old is not held");
+  }
+
+  @Test
   void whatNeedNotBeKeptIsDeletedInTheBackground() throws SQLException {
     openStore(100, 0);
     RoomLog log = await(store.open("lobby"));
