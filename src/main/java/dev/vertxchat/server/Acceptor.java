@@ -24,12 +24,20 @@ public final class Acceptor {
    */
   private static final long MOST_UNHEARD = 2_000;
 
+  /**
+   * Peers after which those who are in have their turn. What Vert.x does for each is not counted
+   * among their work, and takes as long as ours or, in a process that has just started, longer.
+   */
+  static final int TAKEN_A_TURN = 64;
+
   private final Vertx vertx;
   private final Context context;
   private final Node node;
   private final Set<Connection> connections = new HashSet<>();
   private final Newcomers newcomers;
   private final Clocks clocks;
+  private int taken; // in this turn
+  private boolean takesMore = true;
   private long timer = -1;
   private long looked; // when the limits were last looked at, in nanoseconds
   private long listened; // milliseconds for which we have listened
@@ -91,7 +99,25 @@ public final class Acceptor {
     connections.add(connection);
     connection.speaker(new Handshake(connection));
     newcomers.run(() -> greet(connection)); // before its first line, which would wait behind it
+    if (++taken >= TAKEN_A_TURN) {
+      newcomers.endTurn();
+    }
+    if (newcomers.mustWait() && takesMore) {
+      takesMore = false;
+      transport.takeMore(false);
+      newcomers.later(() -> takeMore(transport));
+    }
     return connection;
+  }
+
+  /**
+   * When those before had their turn. Else, when thousands come at once, all of them stand in the
+   * event loop's queue before what those who are in have said.
+   */
+  private void takeMore(Transport transport) {
+    taken = 0;
+    takesMore = true;
+    transport.takeMore(true);
   }
 
   private static void greet(Connection connection) {

@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p>A peer may close its side and still read, as {@code nc -N} does at the end of its input.
  * Vert.x has no option for that, and by default everything is closed at once, answers that are due
- * included. So this is the one class that goes past its public API.
+ * included. Nor has it a way to let peers wait where they are listened for. So this is the one
+ * class that goes past its public API.
  */
 final class NetTransport implements Transport {
   private final NetSocket socket;
@@ -157,6 +158,16 @@ final class NetTransport implements Transport {
       socket.resume();
       endIfDelivered();
     }
+  }
+
+  @Override
+  public void takeMore(boolean more) {
+    ((NetSocketInternal) socket)
+        .channelHandlerContext()
+        .channel()
+        .parent()
+        .config()
+        .setAutoRead(more);
   }
 
   @Override

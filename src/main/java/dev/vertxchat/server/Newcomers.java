@@ -61,7 +61,8 @@ final class Newcomers {
     }
   }
 
-  private void endTurn() {
+  /** What comes from now on waits until the others have had their turn. */
+  void endTurn() {
     if (!pausing && !closed) {
       spent = 0;
       pausing = true;

@@ -22,6 +22,9 @@ public interface Transport {
 
   void resume();
 
+  /** Whether whoever took this peer in takes more; those who come meanwhile wait there. */
+  void takeMore(boolean more);
+
   /** Sends what is queued, then closes. */
   void close();
 

@@ -12,6 +12,7 @@ final class FakeTransport implements Transport {
   final List<Buffer> buffers = new ArrayList<>();
   boolean full;
   volatile boolean paused;
+  boolean takesMore = true;
 
   List<String> lines() {
     return written.length() == 0 ? List.of() : List.of(written.toString().split("\n"));
@@ -49,6 +50,11 @@ final class FakeTransport implements Transport {
   @Override
   public void resume() {
     paused = false;
+  }
+
+  @Override
+  public void takeMore(boolean more) {
+    takesMore = more;
   }
 
   @Override

@@ -63,6 +63,9 @@ class RelaysOnTheBusTest {
     public void resume() {}
 
     @Override
+    public void takeMore(boolean more) {}
+
+    @Override
     public void close() {}
 
     @Override
