@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
  * @param seconds the measured time as it was
  * @param linesPerSecond lines said
  * @param deliveriesPerSecond lines received, over all receivers
- * @param connectsPerSecond connections opened and named, clients only
+ * @param connectsPerSecond connections opened and named, the idle ones too
  * @param faults what went wrong
  * @param latency from when a line was to be sent to when a receiver read it
  * @param cost what it took

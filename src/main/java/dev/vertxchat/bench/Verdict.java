@@ -13,7 +13,7 @@ record Verdict(BenchOptions options, Stage stage, RatePacer pacer) {
         seconds,
         (after.said() - before.said()) / seconds,
         (after.received() - before.received()) / seconds,
-        options.crowd().clients() / connectSeconds,
+        (options.crowd().clients() + options.crowd().idle()) / connectSeconds,
         faults(),
         latency(),
         cost(before, after, atFirst, perIdle));
