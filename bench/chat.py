@@ -26,7 +26,8 @@ class Server:
 
     def __init__(self, options, *settings):
         command = ["java", *options.java.split(), "-jar", options.jar, "server",
-                   "--port", str(options.port), "--set", "log.lines=false"]
+                   "--port", str(options.port), "--set", "log.lines=false",
+                   "--set", "limits.idleSeconds=0"]  # for who is silent here is not dead
         for setting in settings:
             command += ["--set", setting]
         self.said = tempfile.NamedTemporaryFile("w+")

@@ -3,7 +3,8 @@
 
     bench/comeback.py [--log memory|sqlite] [--clients 5000] [--only joins,restart,asking]
 
-joins    into empty rooms, into rooms of 10,000 lines, into rooms of 10,000 renames that came one by one
+joins    into empty rooms, into rooms of 10,000 lines, of 10,000 renames that came one by one, of 10,000
+         members
 restart  CLIENTS that all resume at once in one room of a server that has just started on a SQLite file,
          while two others talk in theirs
 asking   who is in a room of 10,000, the newest 200 lines of 10,000, a list of 10,000 rooms
@@ -38,9 +39,11 @@ def hop(sessions, rooms):
 
 def joins(options, log):
     """Two rooms of each kind, the kinds in turn, each session alone in all it reads."""
-    kinds = ["empty", "lines", "renames"]
+    kinds = ["empty", "lines", "renames", "members"]
     with Server(options, "history.url=" + log, "history.keep=1000000") as server:
         stay = [fill(server, kind, f"{kind}{i}") for kind in kinds for i in (1, 2)]
+        hello = '{"type":"hello","name":"Member%d","rooms":[{"room":"members1"},{"room":"members2"}]}\n'
+        stay += connect_at_once(server.port, [(hello % i).encode() for i in range(ENTRIES)])
         sessions = [Session(server.port, f"hopper{i}") for i in range(SESSIONS)]
         for kind in kinds * 2:
             hop(sessions, [kind + "1", kind + "2"])

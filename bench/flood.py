@@ -5,7 +5,8 @@
 
 Two talk in a room of their own, 20 lines a second. Beside them one peer floods the server, with each of
 the FLOODS in turn, and reads all answers unless its name says otherwise. Prints how late the two hear
-each other, what the flood took, and the live heap after it. --jar FILE measures another version.
+each other, what the flood took, how long one who then joins the flooded rooms waits for the last welcome,
+and the live heap after it. --jar FILE measures another version.
 """
 import argparse, itertools, selectors, time
 from chat import (Pair, Server, Session, arguments, connect_at_once, percentile, row, table)
@@ -14,6 +15,7 @@ from comeback import open_rooms
 flooders = itertools.count()
 MEMBERS, LINES = 1_000, 10_000
 BLOCK = 64 * 1024
+FLOODED = ["lobby", "flood", "one", "filled"]  # but those that are there to be asked about
 
 
 def repeat(server, options, line, session, reads=True):
@@ -114,7 +116,7 @@ def main():
     parser.add_argument("--rooms", type=int, default=1_000)
     parser.add_argument("--log", default="memory", help="history.url of the server (%(default)s)")
     options = arguments(parser)
-    table("flood", "p50", "p99", "max", "taken/s", "CPU", "live heap")
+    table("flood", "p50", "p99", "max", "taken/s", "CPU", "then joins", "live heap")
     with Server(options, "history.url=" + options.log) as server, Pair(server) as pair:
         server.lines = Session(server.port, "Teller", room="lines")
         server.lines.say(LINES)
@@ -125,16 +127,28 @@ def main():
             measure(server, pair, name, FLOODS[name], options)
 
 
+def join_after(server):
+    """Seconds until one who comes now is in all the rooms in which the floods are."""
+    begin = time.monotonic()
+    session = Session(server.port, f"After{next(flooders)}", rooms=[{"room": room} for room in FLOODED])
+    for _ in FLOODED[1:]:
+        session.expect("welcome")
+    took = time.monotonic() - begin
+    session.close()
+    return took
+
+
 def measure(server, pair, name, run, options):
     server.await_idle()
     pair.forget()
     cpu, begin = server.cpu(), time.monotonic()
     took = run(server, options)
     cpu, seconds = server.cpu() - cpu, time.monotonic() - begin
+    joined = join_after(server)
     delays = pair.delays()
     server.await_idle()
     row(name, *(f"{percentile(delays, each):.1f} ms" for each in (50, 99, 100)), f"{took / seconds:,.0f}",
-        f"{cpu / seconds:.2f}", f"{server.live_heap():.0f} MiB")
+        f"{cpu / seconds:.2f}", f"{joined * 1e3:.0f} ms", f"{server.live_heap():.0f} MiB")
 
 
 if __name__ == "__main__":
