@@ -23,10 +23,16 @@ interface Database {
       "CREATE INDEX chat_entry_line ON chat_entry (room, seq) WHERE kind IN ('said', 'action')";
 
   /**
-   * Keeps other servers from it, where only one may use it, until it is closed. Throws {@link
-   * dev.vertxchat.log.LogException} when another one does.
+   * Makes known that a server lives here, until it is closed. Before all else.
+   *
+   * @param retries by which what gets lost is had again
+   * @return whether no other server lives; then one that starts waits for {@link #admitOthers}.
+   *     Fails with {@link dev.vertxchat.log.LogException} when another one lives where only one may
    */
-  void reserve();
+  Future<Boolean> reserve(Retries retries);
+
+  /** Called once after {@link #reserve}, when what only the first server may do is done. */
+  Future<Void> admitOthers();
 
   /** Connects as far as it is to be done before use. */
   Future<Void> connect();
@@ -107,12 +113,12 @@ interface Database {
   Future<Boolean> append(Append append);
 
   /**
-   * The same in a transaction that has begun.
+   * The same in a transaction that has begun, each to another room.
    *
    * @param client its connection
-   * @return false when they do not follow the newest entry; then nothing was written
+   * @return false when some do not follow the newest entry; then those were not written
    */
-  Future<Boolean> append(SqlClient client, Append append);
+  Future<Boolean> append(SqlClient client, List<Append> appends);
 
   /**
    * Finds the newest lines that have all of these terms, in the order of their numbers. On

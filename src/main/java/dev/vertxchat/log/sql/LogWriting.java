@@ -11,6 +11,9 @@ import java.util.List;
  * time; to be ended by {@link #commit} or {@link #cancel}.
  */
 public final class LogWriting {
+  /** A server had no part in these entries, so nobody among them is present. */
+  private static final String NOBODY = "DELETE FROM chat_present WHERE room = ?";
+
   private final LogTransfer transfer;
   private final LogTransaction begun;
   private final long key;
@@ -31,13 +34,15 @@ public final class LogWriting {
         transfer
             .logs()
             .database()
-            .append(begun.connection(), new Append(key, entries))
+            .append(begun.connection(), List.of(new Append(key, entries)))
             .compose(
                 appended ->
                     appended
                         ? Future.succeededFuture()
                         : Future.failedFuture(
-                            new LogException("entries are missing before " + entries.get(0)))));
+                            new LogException("entries are missing before " + entries.get(0))))
+            .compose(v -> begun.execute(NOBODY, key))
+            .mapEmpty());
   }
 
   /**

@@ -81,7 +81,31 @@ final class PostgresDatabase implements Database {
           List.of(Database.LINES_INDEX),
           List.of(
               "DROP INDEX IF EXISTS chat_entry_text", // how lines were found before
-              "ALTER TABLE chat_entry ADD words bigint[]"));
+              "ALTER TABLE chat_entry ADD words bigint[]"),
+          List.of(
+              """
+              CREATE TABLE chat_present (
+                room bigint NOT NULL REFERENCES chat_room (id) ON DELETE CASCADE,
+                name text NOT NULL,
+                PRIMARY KEY (room, name))""",
+              """
+              CREATE FUNCTION chat_presence() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN
+                IF new.kind = 'joined' THEN
+                  INSERT INTO chat_present (room, name) VALUES (new.room, new.name)
+                    ON CONFLICT DO NOTHING;
+                ELSE
+                  DELETE FROM chat_present WHERE room = new.room AND name = new.name;
+                  IF FOUND AND new.kind = 'renamed' THEN
+                    INSERT INTO chat_present (room, name) VALUES (new.room, new.text)
+                      ON CONFLICT DO NOTHING;
+                  END IF;
+                END IF;
+                RETURN NULL;
+              END $$""",
+              """
+              CREATE TRIGGER chat_entry_presence AFTER INSERT ON chat_entry FOR EACH ROW
+                WHEN (new.kind IN ('joined', 'left', 'renamed')) EXECUTE FUNCTION chat_presence()"""));
 
   /**
    * What is still to be indexed is looked through for each page of a search, so there is little of
@@ -143,6 +167,7 @@ final class PostgresDatabase implements Database {
   private final Pool writes;
   private final Pool reads;
   private final Pool searches;
+  private final LivingServers servers;
 
   private PostgresDatabase(Vertx vertx, PgConnectOptions server) {
     this.server = server;
@@ -153,6 +178,21 @@ final class PostgresDatabase implements Database {
             vertx,
             new PgConnectOptions(server).addProperty("statement_timeout", SEARCH_SECONDS + "s"),
             SEARCHERS);
+    this.servers = new LivingServers(pool(vertx, ofServers(server), 1));
+  }
+
+  /**
+   * A lock is waited for as long as another server takes to start. One whose machine is gone is
+   * found dead within minutes, not hours.
+   */
+  private static PgConnectOptions ofServers(PgConnectOptions server) {
+    PgConnectOptions options =
+        new PgConnectOptions(server)
+            .addProperty("lock_timeout", "0")
+            .addProperty("statement_timeout", "0");
+    setUnlessGiven(options, "tcp_keepalives_idle", "30");
+    setUnlessGiven(options, "tcp_keepalives_interval", "10");
+    return options;
   }
 
   private static Pool pool(Vertx vertx, PgConnectOptions server, int connections) {
@@ -210,7 +250,14 @@ final class PostgresDatabase implements Database {
 
   /** Servers may share it. */
   @Override
-  public void reserve() {}
+  public Future<Boolean> reserve(Retries retries) {
+    return servers.tryFirst(retries);
+  }
+
+  @Override
+  public Future<Void> admitOthers() {
+    return servers.join();
+  }
 
   /** When it is first used. */
   @Override
@@ -297,11 +344,16 @@ final class PostgresDatabase implements Database {
   /** Not shared with other rooms: their rows would be locked, by several servers in any order. */
   @Override
   public Future<Boolean> append(Append append) {
-    return append(writes, append);
+    return write(writes, append);
   }
 
   @Override
-  public Future<Boolean> append(SqlClient client, Append append) {
+  public Future<Boolean> append(SqlClient client, List<Append> appends) {
+    List<Future<Boolean>> written = appends.stream().map(append -> write(client, append)).toList();
+    return Future.all(written).map(all -> !all.list().contains(false));
+  }
+
+  private Future<Boolean> write(SqlClient client, Append append) {
     return query(client, APPEND)
         .execute(
             Tuple.of(
@@ -345,12 +397,21 @@ final class PostgresDatabase implements Database {
   @Override
   public List<String> parts() {
     return List.of(
-        "chat_room", "chat_entry", "chat_entry_ref", "chat_entry_line", "chat_entry_words");
+        "chat_room",
+        "chat_entry",
+        "chat_entry_ref",
+        "chat_entry_line",
+        "chat_entry_words",
+        "chat_present",
+        "chat_entry_presence");
   }
 
   @Override
   public String part() {
-    return "SELECT 1 FROM pg_class WHERE oid = to_regclass(?)";
+    return """
+        SELECT 1 FROM (SELECT CAST(? AS text) AS name) part WHERE to_regclass(name) IS NOT NULL
+          OR EXISTS (SELECT 1 FROM pg_trigger
+            WHERE tgrelid = to_regclass('chat_entry') AND tgname = name)""";
   }
 
   @Override
@@ -398,6 +459,8 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Future<Void> close() {
-    return Future.join(writes.close(), reads.close(), searches.close()).mapEmpty();
+    return Future.join(writes.close(), reads.close(), searches.close())
+        .eventually(servers::close)
+        .mapEmpty();
   }
 }

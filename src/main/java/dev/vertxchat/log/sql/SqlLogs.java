@@ -124,26 +124,38 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     database = opening.apply(vertx);
     retries = new Retries(vertx, context, pause);
     trimming = new Trimming(vertx, database, kept, clock);
-    if (serves) {
-      database.reserve();
-    }
-    return database
-        .connect()
-        .compose(v -> LogTransaction.begin(this, database.beginWriting(), this::makeReady))
-        .compose(LogTransaction::commit)
+    return Future.succeededFuture()
+        .compose(v -> serves ? database.reserve(retries) : Future.succeededFuture(false))
+        .compose(alone -> database.connect().compose(v -> makeReady(alone)))
+        .compose(v -> serves ? database.admitOthers() : Future.succeededFuture())
         .onSuccess(v -> trimming.start())
         .recover(e -> database.close().transform(v -> Future.failedFuture(failure(e))));
   }
 
-  private Future<LogTransaction> makeReady(LogTransaction begun) {
-    return bringUpToDate(begun)
-        .compose(v -> serves ? tryOut(begun) : Future.succeededFuture())
-        .map(begun);
+  /**
+   * All of it or nothing.
+   *
+   * @param alone whether this is a server and no other one lives, so that nobody is present yet
+   */
+  private Future<Void> makeReady(boolean alone) {
+    return LogTransaction.begin(
+            this,
+            database.beginWriting(),
+            begun ->
+                bringUpToDate(begun)
+                    .compose(v -> serves ? tryOut(begun) : Future.succeededFuture())
+                    .compose(
+                        v ->
+                            alone
+                                ? Departures.append(database, begun, clock.millis())
+                                : Future.succeededFuture())
+                    .map(begun))
+        .compose(LogTransaction::commit);
   }
 
   /**
-   * Writes a line to a room that nobody can name, and takes both away: what can't be written, or is
-   * damaged where the next lines go, is found before anyone is let in.
+   * Writes a line to a room that nobody can name, and who came and went, and takes all away: what
+   * can't be written, or is damaged where the next entries go, is found before anyone is let in.
    */
   private Future<Void> tryOut(LogTransaction begun) {
     Future<?> done = Future.succeededFuture();
@@ -156,14 +168,18 @@ public final class SqlLogs extends VerticleBase implements LogStore {
                           ? Future.succeededFuture()
                           : Future.failedFuture("it is damaged, " + part + " is missing"));
     }
-    Entry line = new Entry(1, 0, Entry.Kind.SAID, "", "", "", 1);
+    List<Entry> entries =
+        List.of(
+            new Entry(1, 0, Entry.Kind.SAID, "", "", "", 1),
+            new Entry(2, 0, Entry.Kind.JOINED, "", "", null, Entry.NO_REF),
+            new Entry(3, 0, Entry.Kind.LEFT, "", "", null, Entry.NO_REF));
     return done.compose(v -> create(begun.connection(), NO_ROOM))
         .compose(v -> begun.execute("SELECT id FROM chat_room WHERE name = ?", NO_ROOM))
         .map(rows -> rows.iterator().next().getLong(0))
         .compose(
             room ->
                 database
-                    .append(begun.connection(), new Append(room, List.of(line)))
+                    .append(begun.connection(), List.of(new Append(room, entries)))
                     .compose(v -> begun.execute("DELETE FROM chat_entry WHERE room = ?", room))
                     .compose(v -> begun.execute("DELETE FROM chat_room WHERE id = ?", room)))
         .mapEmpty();

@@ -126,7 +126,29 @@ final class SqliteDatabase implements Database {
                   + searched("old.kind", "old.seq")
                   + " BEGIN DELETE FROM chat_text WHERE rowid = "
                   + place("old.room", "old.seq")
-                  + "; END"));
+                  + "; END"),
+          List.of(
+              """
+              CREATE TABLE chat_present (
+                room INTEGER NOT NULL REFERENCES chat_room (id) ON DELETE CASCADE,
+                name TEXT NOT NULL,
+                PRIMARY KEY (room, name)) WITHOUT ROWID""",
+              """
+              CREATE TRIGGER chat_entry_joined AFTER INSERT ON chat_entry
+                WHEN new.kind = 'joined' BEGIN
+                  INSERT OR IGNORE INTO chat_present (room, name) VALUES (new.room, new.name);
+                END""",
+              """
+              CREATE TRIGGER chat_entry_left AFTER INSERT ON chat_entry
+                WHEN new.kind = 'left' BEGIN
+                  DELETE FROM chat_present WHERE room = new.room AND name = new.name;
+                END""",
+              """
+              CREATE TRIGGER chat_entry_renamed AFTER INSERT ON chat_entry
+                WHEN new.kind = 'renamed' BEGIN
+                  UPDATE OR REPLACE chat_present SET name = new.text
+                    WHERE room = new.room AND name = new.name;
+                END"""));
 
   /** A trigger moves the room's last number on. */
   private static final String APPEND =
@@ -208,9 +230,16 @@ final class SqliteDatabase implements Database {
     return JDBCPool.pool(vertx, source, new PoolOptions().setMaxSize(size));
   }
 
+  /** Never lost, and no other one may live here. */
   @Override
-  public void reserve() {
+  public Future<Boolean> reserve(Retries retries) {
     lock = ServerLock.of(file);
+    return Future.succeededFuture(true);
+  }
+
+  @Override
+  public Future<Void> admitOthers() {
+    return Future.succeededFuture();
   }
 
   @Override
@@ -278,8 +307,9 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Future<Boolean> append(SqlClient client, Append append) {
-    return write(client, List.of(append)).map(rows -> rows > 0);
+  public Future<Boolean> append(SqlClient client, List<Append> appends) {
+    int entries = appends.stream().mapToInt(append -> append.entries().size()).sum();
+    return write(client, appends).map(rows -> rows == entries);
   }
 
   private Future<Integer> writeGroup(List<Append> appends) {
@@ -337,7 +367,11 @@ final class SqliteDatabase implements Database {
         "chat_text",
         "chat_entry_said",
         "chat_entry_gone",
-        "chat_entry_added");
+        "chat_entry_added",
+        "chat_present",
+        "chat_entry_joined",
+        "chat_entry_left",
+        "chat_entry_renamed");
   }
 
   @Override

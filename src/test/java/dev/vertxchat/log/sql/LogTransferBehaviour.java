@@ -109,6 +109,18 @@ abstract class LogTransferBehaviour {
   }
 
   @Test
+  void nobodyIsPresentInALogThatWasImported() {
+    Entry ann = new Entry(1, 1, Entry.Kind.JOINED, "Ann", "", null, Entry.NO_REF);
+    Entry bob = new Entry(2, 1, Entry.Kind.JOINED, "Bob", "", null, Entry.NO_REF);
+    Entry rob = new Entry(3, 1, Entry.Kind.RENAMED, "Bob", "Rob", null, Entry.NO_REF);
+    LogWriting writing = await(transfer().write("lobby", 1));
+    await(writing.add(List.of(ann, bob)));
+    await(writing.add(List.of(rob)));
+    await(writing.commit());
+    assertEquals(3, served("lobby").last());
+  }
+
+  @Test
   void whatIsCancelledWasNeverThere() {
     LogTransfer transfer = transfer();
     LogWriting writing = await(transfer.write("lobby", 1));

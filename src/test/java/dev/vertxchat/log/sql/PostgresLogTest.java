@@ -8,7 +8,9 @@ import dev.vertxchat.log.Draft;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.testing.FaultyProxy;
 import dev.vertxchat.testing.PostgresServer;
+import dev.vertxchat.testing.Until;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -150,7 +152,97 @@ class PostgresLogTest extends SqlLogBehaviour {
     assertEquals(List.of(2L), seqs(await(log.search("old 2", 12_002, 5))));
     assertEquals(List.of(), seqs(await(log.search("old 1", 12_002, 5))), "that one was no line");
     assertEquals(List.of(12_001L), seqs(await(log.search("new", 12_002, 5))));
+    assertEquals(List.of(), present(), "who joined before is not known");
     assertEquals(schema(), number("SELECT version FROM chat_version"));
+  }
+
+  @Test
+  void aDatabaseThatWouldNotKnowWhoIsPresentIsRefused() throws SQLException {
+    open();
+    await(store().close());
+    sql("DROP TRIGGER chat_entry_presence ON chat_entry", Statement::execute);
+    assertTrue(refusal().endsWith(": it is damaged, chat_entry_presence is missing"), refusal());
+  }
+
+  private LogStore openAnother() {
+    return openAtOnce(1).get(0);
+  }
+
+  @Test
+  void nobodyIsSaidToHaveLeftWhileAnotherServerLives() throws SQLException {
+    RoomLog log = open();
+    append(log, joined("Ann"));
+    LogStore second = openAnother();
+    assertEquals(List.of("lobby Ann"), present());
+    await(store().close());
+    LogStore third = openAnother();
+    assertEquals(List.of("lobby Ann"), present(), "the second one lives");
+    await(second.close());
+    await(third.close());
+    assertEquals(2, open().last());
+    assertEquals(List.of(), present());
+  }
+
+  private long living() throws SQLException {
+    return number("SELECT count(*) FROM pg_locks WHERE " + HERE + " AND mode = 'ShareLock'");
+  }
+
+  private static final String HERE =
+      "locktype = 'advisory' AND granted AND database ="
+          + " (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+  @Test
+  void aServerThatIsCutOffLivesOnAndIsSeenAgain() throws SQLException {
+    RoomLog log = open();
+    append(log, joined("Ann"));
+    assertEquals(1, living());
+    for (int times = 0; times < 2; times++) {
+      assertEquals(
+          1, number("SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE " + HERE));
+      Until.isTrue("it is seen again", () -> liveNow(1));
+      append(log, draft("line", null, Entry.NO_REF));
+      LogStore second = openAnother();
+      await(second.close());
+      assertEquals(List.of("lobby Ann"), present());
+    }
+    await(store().close());
+    assertEquals(0, living());
+  }
+
+  private boolean liveNow(int servers) {
+    try {
+      return living() == servers;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whoWasPresentOnAServerThatDiedHasLeftWhenTheNextOneStarts() throws SQLException {
+    try (FaultyProxy proxy = new FaultyProxy(postgres.port())) {
+      String direct = url;
+      url = url.replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
+      append(open(), joined("Ann"), joined("Bob"));
+      proxy.refuse();
+      proxy.cut(FaultyProxy.Cut.RST);
+      Until.isTrue("it is dead to the database", () -> liveNow(0));
+      url = direct;
+      LogStore next = openAnother();
+      assertEquals(4, await(next.open("lobby")).last());
+      assertEquals(List.of(), present());
+      await(next.close());
+    }
+  }
+
+  @Test
+  void ofServersThatStartAtOnceNoneSaysThatWhoJoinedTheOtherHasLeft() throws SQLException {
+    append(open(), joined("Ann"));
+    await(store().close());
+    List<LogStore> stores = openAtOnce(4);
+    stores.forEach(store -> append(await(store.open("lobby")), joined("of " + store.hashCode())));
+    assertEquals(4, present().size());
+    assertEquals(1, number("SELECT count(*) FROM chat_entry WHERE kind = 'left'"));
+    stores.forEach(store -> await(store.close()));
   }
 
   @Test

@@ -75,8 +75,7 @@ abstract class SqlLogBehaviour {
   }
 
   private void openStore(int keep, int days) {
-    store =
-        await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days), InstantSource.system()));
+    store = await(SqlLogs.open(vertx, url(), new LogStore.Kept(keep, days), clock));
   }
 
   RoomLog open() {
@@ -237,7 +236,19 @@ abstract class SqlLogBehaviour {
   }
 
   private static Draft presence() {
-    return new Draft(Entry.Kind.JOINED, "Eve", "", null, Entry.NO_REF, Draft.NO_RECEIPT);
+    return joined("Eve");
+  }
+
+  static Draft joined(String name) {
+    return new Draft(Entry.Kind.JOINED, name, "", BOBS, Entry.NO_REF, Draft.NO_RECEIPT);
+  }
+
+  private static Draft left(String name) {
+    return new Draft(Entry.Kind.LEFT, name, "", BOBS, Entry.NO_REF, Draft.NO_RECEIPT);
+  }
+
+  private static Draft renamed(String name, String to) {
+    return new Draft(Entry.Kind.RENAMED, name, to, BOBS, Entry.NO_REF, Draft.NO_RECEIPT);
   }
 
   @Test
@@ -274,6 +285,94 @@ abstract class SqlLogBehaviour {
         (statement, s) -> statement.executeUpdate(s));
     append(log, draft("ours", BOBS, 2));
     assertEquals(List.of(1L, 2L, 3L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+  }
+
+  /** Who has joined and not left, each with the room. */
+  List<String> present() throws SQLException {
+    return texts(
+        "SELECT r.name || ' ' || p.name FROM chat_present p JOIN chat_room r ON r.id = p.room"
+            + " ORDER BY 1");
+  }
+
+  private List<String> texts(String sql) throws SQLException {
+    return sql(
+        sql,
+        (statement, s) -> {
+          List<String> texts = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery(s)) {
+            while (rows.next()) {
+              texts.add(rows.getString(1));
+            }
+          }
+          return texts;
+        });
+  }
+
+  @Test
+  void whoHasJoinedIsPresentUnderTheNewestNameUntilLeaving() throws SQLException {
+    RoomLog log = open();
+    append(log, joined("Ann"), joined("Bob"), draft("line", BOBS, 1));
+    append(await(store.open("ops")), joined("Bob"));
+    assertEquals(List.of("lobby Ann", "lobby Bob", "ops Bob"), present());
+    append(log, renamed("Ann", "Zoë"), left("Bob"));
+    assertEquals(List.of("lobby Zoë", "ops Bob"), present());
+    append(log, joined("Cid"), renamed("Cid", "Dan"), left("Dan"), left("Zoë"), joined("Zoë"));
+    assertEquals(List.of("lobby Zoë", "ops Bob"), present());
+  }
+
+  @Test
+  void whoWasTooManyToBeAnnouncedIsNotPresentAndStandsInNobodysWay() throws SQLException {
+    RoomLog log = open();
+    append(log, renamed("Eve", "Eva"), left("Eva"), joined("Ann"), joined("Ann"), joined("Bob"));
+    append(log, renamed("Bob", "Ann"), draft("line", BOBS, 1));
+    assertEquals(List.of("lobby Ann"), present());
+  }
+
+  @Test
+  void whoWasPresentWhenTheServerEndedHasLeftWhenTheNextOneStarts() throws SQLException {
+    RoomLog log = open();
+    RoomLog ops = await(store.open("ops"));
+    append(await(store.open("empty")), joined("Ann"), left("Ann"));
+    append(log, joined("Cid"), joined("Ann"), joined("Bob"), draft("Hello", BOBS, 1));
+    append(log, left("Bob"));
+    append(ops, joined("Bob"));
+    clock.advance(Duration.ofMinutes(1));
+    for (int starts = 0; starts < 2; starts++) {
+      log = reopened();
+      ops = await(store.open("ops"));
+      assertEquals(List.of(has(6, "Ann"), has(7, "Cid")), readAll(log, 5));
+      assertEquals(List.of(has(2, "Bob")), readAll(ops, 1));
+      assertEquals(List.of(), readAll(await(store.open("empty")), 2));
+      assertEquals(List.of(), present());
+    }
+    assertEquals(List.of(4L), seqs(await(log.lines(Long.MAX_VALUE, 20))));
+    append(log, joined("Ann"));
+    assertEquals(8, log.last());
+    assertEquals(List.of("lobby Ann"), present());
+  }
+
+  private Entry has(long seq, String left) {
+    return new Entry(seq, clock.millis(), Entry.Kind.LEFT, left, "", null, Entry.NO_REF);
+  }
+
+  @Test
+  void moreThanABatchMayHaveBeenPresent() throws SQLException {
+    RoomLog log = open();
+    int count = 2 * Batch.MAX_ENTRIES + 100;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add("name" + (10_000 + i));
+    }
+    for (List<String> some : List.of(names.subList(0, 1_000), names.subList(1_000, count))) {
+      append(log, some.stream().map(SqlLogBehaviour::joined).toArray(Draft[]::new));
+    }
+    append(await(store.open("ops")), joined("Bob"));
+    log = reopened();
+    List<Entry> left = readAll(log, count);
+    assertEquals(2L * count, log.last());
+    assertEquals(names, left.stream().map(Entry::name).toList());
+    assertEquals(List.of(has(2, "Bob")), readAll(await(store.open("ops")), 1));
+    assertEquals(List.of(), present());
   }
 
   /** How the database finds the newest lines of a room. */

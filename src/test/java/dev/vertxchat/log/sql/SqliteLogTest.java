@@ -74,16 +74,20 @@ class SqliteLogTest extends SqlLogBehaviour {
       statement.execute("INSERT INTO chat_room VALUES (7, 'lobby', 'its-log', 1)");
       statement.execute(
           "INSERT INTO chat_entry VALUES (1, 7, 1, 5, 'said', 'Bob', 'old', NULL, NULL)");
+      statement.execute(
+          "INSERT INTO chat_entry VALUES (2, 7, 2, 5, 'joined', 'Bob', '', NULL, NULL)");
+      statement.execute("UPDATE chat_room SET last = 2");
     }
     RoomLog log = open();
     append(log, draft("new", null, Entry.NO_REF));
     append(log, draft("newer", null, Entry.NO_REF));
     assertEquals("its-log", log.id());
     assertEquals(
-        List.of("old", "new", "newer"), readAll(log, 0).stream().map(Entry::text).toList());
-    assertEquals(List.of(1L, 2L, 3L), seqs(readAll(log, 0)));
+        List.of("old", "", "new", "newer"), readAll(log, 0).stream().map(Entry::text).toList());
+    assertEquals(List.of(1L, 2L, 3L, 4L), seqs(readAll(log, 0)));
     assertEquals(List.of(1L), seqs(await(log.search("OLD", 9, 20))));
-    assertEquals(List.of(3L), seqs(await(log.search("newer", 9, 20))));
+    assertEquals(List.of(4L), seqs(await(log.search("newer", 9, 20))));
+    assertEquals(List.of(), present(), "who joined before is not known");
     int version =
         sql(
             "SELECT version FROM chat_version",
@@ -144,6 +148,12 @@ class SqliteLogTest extends SqlLogBehaviour {
   void aFileThatLacksAnIndexIsRefused() throws Exception {
     make("DROP INDEX chat_entry_ref");
     assertTrue(refusal().endsWith(": it is damaged, chat_entry_ref is missing"), refusal());
+  }
+
+  @Test
+  void aFileThatWouldNotKnowWhoIsPresentIsRefused() throws Exception {
+    make("DROP TRIGGER chat_entry_left");
+    assertTrue(refusal().endsWith(": it is damaged, chat_entry_left is missing"), refusal());
   }
 
   @Test
