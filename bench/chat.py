@@ -95,8 +95,8 @@ class Server:
 class Session:
     """A session that sends and reads in turn, in JSON if it is given more than a name."""
 
-    def __init__(self, port, name, **hello):
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+    def __init__(self, port, name, patience=PATIENCE, **hello):
+        self.socket = socket.create_connection(("127.0.0.1", port), patience)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.lines = self.socket.makefile("rb", 65536)
         if hello:

@@ -69,11 +69,6 @@ public final class Batch {
     return entries.get(entries.size() - 1).seq();
   }
 
-  /** Of all its texts. */
-  public long characters() {
-    return entries.stream().mapToLong(e -> e.text().length()).sum();
-  }
-
   /** Whether it holds anything that was said. */
   public boolean hasLines() {
     return entries.stream().anyMatch(e -> e.kind().isLine());

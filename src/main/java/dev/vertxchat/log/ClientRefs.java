@@ -19,6 +19,11 @@ final class ClientRefs {
     this.last = last;
   }
 
+  /** How many bytes they take. */
+  long bytes() {
+    return 2L * Long.BYTES * refs.length;
+  }
+
   /** The largest ref there was, or {@link Entry#NO_REF}. */
   long last() {
     return last;

@@ -51,14 +51,20 @@ public interface LogStore {
   Future<Void> close();
 
   /**
-   * How much of each log is kept in a database.
+   * How much of each log is kept in a database, and of all of them in memory too.
    *
    * @param lines the newest ones, with the presence among them; 0 for all. Of presence alone there
    *     are never more than ten times as many entries
    * @param days younger ones than this; 0 for those of any age
+   * @param memory bytes of the newest entries of all, as {@link MemoryBudget} counts them
    */
-  record Kept(int lines, int days) {
+  record Kept(int lines, int days, long memory) {
     public static final Kept ALL = new Kept(0, 0);
+
+    /** In memory as much as when no number is named. */
+    public Kept(int lines, int days) {
+      this(lines, days, 0);
+    }
   }
 
   /**
@@ -85,8 +91,15 @@ public interface LogStore {
    *     memory has an end
    * @param mostRooms when there are so many logs and another one is opened, the one that has been
    *     unused for longest makes place; one in use never does
+   * @param bytes of all of them together, as {@link MemoryBudget} counts them; 0 for a quarter of
+   *     the heap
    */
+  static LogStore memory(int keep, int mostRooms, long bytes) {
+    return new MemoryLogs(keep == 0 ? DEFAULT_KEEP : keep, mostRooms, new MemoryBudget(bytes));
+  }
+
+  /** The same with as much memory as when no number is named. */
   static LogStore memory(int keep, int mostRooms) {
-    return new MemoryLogs(keep == 0 ? DEFAULT_KEEP : keep, mostRooms);
+    return memory(keep, mostRooms, 0);
   }
 }

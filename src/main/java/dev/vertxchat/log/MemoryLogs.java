@@ -10,21 +10,24 @@ import java.util.TreeMap;
 final class MemoryLogs implements LogStore {
   private final int keep;
   private final int mostRooms;
+  private final MemoryBudget budget;
   private final NavigableMap<String, MemoryLog> logs = new TreeMap<>();
   private final Map<String, MemoryLog> unused = new LinkedHashMap<>(); // for longest comes first
 
-  MemoryLogs(int keep, int mostRooms) {
+  MemoryLogs(int keep, int mostRooms, MemoryBudget budget) {
     this.keep = keep;
     this.mostRooms = mostRooms;
+    this.budget = budget;
   }
 
   @Override
   public synchronized Future<RoomLog> open(String room) {
     MemoryLog log = logs.get(room);
     if (log == null) {
-      log = new MemoryLog(room, keep);
+      log = new MemoryLog(room, keep, budget);
       makePlace();
       logs.put(room, log);
+      budget.add(log);
     }
     unused.remove(room);
     return Future.succeededFuture(log);
@@ -34,8 +37,12 @@ final class MemoryLogs implements LogStore {
     while (logs.size() >= mostRooms && !unused.isEmpty()) {
       String eldest = unused.keySet().iterator().next();
       unused.remove(eldest);
-      logs.remove(eldest);
+      forget(eldest);
     }
+  }
+
+  private void forget(String room) {
+    budget.remove(logs.remove(room));
   }
 
   @Override
@@ -58,7 +65,7 @@ final class MemoryLogs implements LogStore {
     if (ours.hasLines()) {
       unused.put(ours.room(), ours);
     } else {
-      logs.remove(ours.room());
+      forget(ours.room());
     }
   }
 

@@ -20,6 +20,7 @@ public final class NewestLines {
 
   private final Deque<Entry> lines = new ArrayDeque<>();
   private long from; // every line numbered from here on is held
+  private long bytes;
 
   /**
    * Holds none.
@@ -44,10 +45,29 @@ public final class NewestLines {
     for (Entry e : entries) {
       if (e.kind().isLine()) {
         lines.addLast(e);
+        bytes += Footprint.of(e);
       }
     }
     while (lines.size() > MOST) {
-      from = lines.removeFirst().seq() + 1;
+      dropOldest();
+    }
+  }
+
+  private void dropOldest() {
+    Entry oldest = lines.removeFirst();
+    from = oldest.seq() + 1;
+    bytes -= Footprint.of(oldest);
+  }
+
+  /** About how many bytes they take, if nobody else holds them. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Drops the oldest, maybe all, so that no more bytes than that are left. */
+  public synchronized void trimTo(long mostBytes) {
+    while (bytes > mostBytes && !lines.isEmpty()) {
+      dropOldest();
     }
   }
 
@@ -64,7 +84,9 @@ public final class NewestLines {
     from = older.size() < MOST ? 1 : older.get(0).seq();
     ListIterator<Entry> newest = older.listIterator(older.size());
     while (newest.hasPrevious()) {
-      lines.addFirst(newest.previous());
+      Entry line = newest.previous();
+      lines.addFirst(line);
+      bytes += Footprint.of(line);
     }
     add(List.of());
   }
@@ -72,6 +94,7 @@ public final class NewestLines {
   /** Holds none any more; what comes next follows {@code last}. */
   public synchronized void forget(long last) {
     lines.clear();
+    bytes = 0;
     from = last + 1;
   }
 
@@ -80,6 +103,12 @@ public final class NewestLines {
    * are no more in the log; null when some of them are not held.
    */
   public synchronized List<Entry> lines(long before, int limit) {
+    List<Entry> held = held(before, limit);
+    return held.size() < limit && from > 1 ? null : held;
+  }
+
+  /** The same; some of them may not be held. */
+  public synchronized List<Entry> held(long before, int limit) {
     List<Entry> found = new ArrayList<>();
     Iterator<Entry> newest = lines.descendingIterator();
     while (newest.hasNext() && found.size() < limit) {
@@ -87,9 +116,6 @@ public final class NewestLines {
       if (e.seq() < before) {
         found.add(e);
       }
-    }
-    if (found.size() < limit && from > 1) {
-      return null;
     }
     Collections.reverse(found);
     return found;

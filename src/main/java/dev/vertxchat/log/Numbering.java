@@ -17,11 +17,15 @@ public final class Numbering {
    */
   private static final int MIN_CLIENTS = 1_000;
 
+  /** What a client takes besides its refs: its id, its place in the map, objects. */
+  private static final int CLIENT_BYTES = 224;
+
   private final int keep;
   private final int most;
   private final Map<String, ClientRefs> clients = new LinkedHashMap<>(16, 0.75f, true);
   private long last;
   private long firstKept; // when the refs were last trimmed
+  private long bytes;
 
   /**
    * Starts after {@code last}, knowing no client.
@@ -55,7 +59,15 @@ public final class Numbering {
 
   /** Takes over a client's largest ref, {@link Entry#NO_REF} when it has none. */
   public void meet(String client, long lastRef) {
-    clients.put(client, new ClientRefs(lastRef));
+    ClientRefs refs = new ClientRefs(lastRef);
+    if (clients.put(client, refs) == null) {
+      bytes += CLIENT_BYTES + refs.bytes();
+    }
+  }
+
+  /** About how many bytes it takes to know clients and lines again. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Numbers drafts, all of them at {@code time}, milliseconds since 1970 UTC. */
@@ -73,7 +85,9 @@ public final class Numbering {
         seqs[i] = ++last;
         entries.add(draft.numbered(last, time));
         if (refs != null) {
+          bytes -= refs.bytes();
           refs.add(draft.ref(), last);
+          bytes += refs.bytes();
         }
       }
     }
@@ -92,20 +106,47 @@ public final class Numbering {
   public void trim() {
     long first = Math.max(1, last - keep + 1);
     if (first - firstKept >= keep) {
-      clients.values().forEach(refs -> refs.trim(first));
-      firstKept = first;
+      forgetBefore(first);
     }
     if (clients.size() >= most + Batch.MAX_ENTRIES) {
       Iterator<ClientRefs> eldest = clients.values().iterator();
       while (clients.size() > most && eldest.hasNext()) {
-        if (eldest.next().lastSeq() < first) {
+        ClientRefs refs = eldest.next();
+        if (refs.lastSeq() < first) {
           eldest.remove();
+          bytes -= CLIENT_BYTES + refs.bytes();
         }
       }
     }
   }
 
+  /**
+   * Forgets where the lines before {@code first} stand, and then so many of the clients that were
+   * silent for longest that no more bytes than that are left.
+   */
+  void trimTo(long first, long mostBytes) {
+    forgetBefore(first);
+    Iterator<ClientRefs> eldest = clients.values().iterator();
+    while (bytes > mostBytes && eldest.hasNext()) {
+      ClientRefs refs = eldest.next();
+      eldest.remove();
+      bytes -= CLIENT_BYTES + refs.bytes();
+    }
+  }
+
+  private void forgetBefore(long first) {
+    for (ClientRefs refs : clients.values()) {
+      bytes -= refs.bytes();
+      refs.trim(first);
+      bytes += refs.bytes();
+    }
+    firstKept = first;
+  }
+
   private ClientRefs refs(String client) {
-    return clients.computeIfAbsent(client, c -> new ClientRefs(Entry.NO_REF));
+    if (!knows(client)) {
+      meet(client, Entry.NO_REF);
+    }
+    return clients.get(client);
   }
 }

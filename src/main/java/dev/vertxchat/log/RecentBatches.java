@@ -5,63 +5,85 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The newest entries of a room in memory, in the batches they were published in, so that reading on
- * shares their bytes with the live relay. One thread adds and trims; any thread learns and reads.
+ * shares their bytes with the live relay. One thread adds; any thread learns, reads and trims, and
+ * who reads waits for nobody.
  */
 public final class RecentBatches {
-  private final ConcurrentSkipListMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
-  private long characters; // of all texts
+  private final ConcurrentNavigableMap<Long, Batch> batches = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<Long, Batch> spoken = new ConcurrentSkipListMap<>(); // lines
+  private long bytes;
 
   /** Adds what comes after all others. */
   public synchronized void add(Batch batch) {
+    bytes += Footprint.of(batch);
     batches.put(batch.first(), batch);
-    characters += batch.characters();
-  }
-
-  /**
-   * Drops the oldest batches, but never the newest one: those that end before an entry, and those
-   * that make more characters than allowed, for entries may be long.
-   */
-  public synchronized void trim(long first, long mostCharacters) {
-    Map.Entry<Long, Batch> oldest;
-    while ((oldest = batches.firstEntry()) != null
-        && oldest.getKey() < batches.lastKey()
-        && (oldest.getValue().last() < first || characters > mostCharacters)) {
-      batches.remove(oldest.getKey());
-      characters -= oldest.getValue().characters();
+    if (batch.hasLines()) {
+      spoken.put(batch.first(), batch);
     }
   }
 
   /**
    * Takes what was read of the log, as far as it comes right before what is held and makes no more
-   * characters with it than allowed: after a restart many read on from nearly the same place.
+   * bytes with it than allowed: after a restart many read on from nearly the same place.
    *
    * @param last the number of the log's newest entry
    */
-  public synchronized void learn(Batch read, long last, long mostCharacters) {
-    long next = batches.isEmpty() ? last + 1 : batches.firstKey();
+  public synchronized void learn(Batch read, long last, long mostBytes) {
+    long next = first(last + 1);
     if (read.first() >= next || read.last() < next - 1) {
       return;
     }
     List<Entry> older = read.entries().subList(0, (int) (next - read.first()));
     Batch batch = read.last() < next ? read : new Batch(read.room(), List.copyOf(older));
-    if (characters + batch.characters() <= mostCharacters) {
+    if (bytes + Footprint.of(batch) <= mostBytes) {
       add(batch);
     }
   }
 
-  /** The number of the oldest entry; there must be one. */
-  public long first() {
-    return batches.firstKey();
+  /** About how many bytes they take. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Drops the batches that end before an entry, but never the newest one. */
+  public synchronized void trim(long first) {
+    Map.Entry<Long, Batch> oldest;
+    while ((oldest = batches.firstEntry()) != null
+        && oldest.getKey() < batches.lastKey()
+        && oldest.getValue().last() < first) {
+      drop(oldest.getValue());
+    }
+  }
+
+  /** Drops the oldest batches, maybe all, so that no more bytes than that are left. */
+  public synchronized void trimTo(long mostBytes) {
+    while (bytes > mostBytes && !batches.isEmpty()) {
+      drop(batches.firstEntry().getValue());
+    }
+  }
+
+  private void drop(Batch batch) {
+    batches.remove(batch.first());
+    spoken.remove(batch.first());
+    bytes -= Footprint.of(batch);
   }
 
   /** Drops all. */
   public synchronized void clear() {
     batches.clear();
-    characters = 0;
+    spoken.clear();
+    bytes = 0;
+  }
+
+  /** The number of the oldest entry, or {@code none} without one. */
+  public long first(long none) {
+    Map.Entry<Long, Batch> oldest = batches.firstEntry();
+    return oldest == null ? none : oldest.getKey();
   }
 
   /** The batch that holds an entry or, without one, that comes after it; null when none does. */
@@ -80,13 +102,10 @@ public final class RecentBatches {
     return at == null || at.getValue().last() < seq ? null : at.getValue();
   }
 
-  /**
-   * The newest {@code limit} lines numbered below {@code before}, oldest first; maybe fewer. It
-   * walks back over the batches until it has them, and so is for batches that have some.
-   */
+  /** The newest {@code limit} lines numbered below {@code before}, oldest first; maybe fewer. */
   public List<Entry> lines(long before, int limit) {
     List<Entry> lines = new ArrayList<>();
-    for (Batch batch : batches.headMap(before).descendingMap().values()) {
+    for (Batch batch : spoken.headMap(before).descendingMap().values()) {
       if (lines.size() == limit) {
         break;
       }

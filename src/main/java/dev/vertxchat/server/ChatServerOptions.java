@@ -34,6 +34,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** Entries of any age. */
   public static final int DEFAULT_HISTORY_DAYS = 0;
 
+  /** A quarter of the heap. */
+  public static final int DEFAULT_HISTORY_MEMORY = 0;
+
   /** 4 KiB. */
   public static final int DEFAULT_LINE_BYTES = 4_096;
 
@@ -100,6 +103,14 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           0,
           36_500,
           "Days for which entries are kept in a database, if history.keep keeps them; 0: any age");
+  public static final Setting<Integer> HISTORY_MEMORY =
+      Setting.size(
+          "history.memory",
+          DEFAULT_HISTORY_MEMORY,
+          0,
+          Integer.MAX_VALUE,
+          "Bytes that the entries of all rooms may take in memory, the newest ones of a database;"
+              + " the rooms that hold most give their oldest; 0: a quarter of the heap");
   public static final Setting<Integer> LINE_BYTES =
       Setting.size(
           "limits.lineBytes",
@@ -192,6 +203,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           HISTORY_ON_JOIN,
           HISTORY_KEEP,
           HISTORY_DAYS,
+          HISTORY_MEMORY,
           LINE_BYTES,
           HANDSHAKE_SECONDS,
           IDLE_SECONDS,
@@ -386,6 +398,21 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    */
   public ChatServerOptions setHistoryDays(int historyDays) {
     return set(HISTORY_DAYS, historyDays);
+  }
+
+  /** Bytes that the entries of all rooms may take in memory; 0: a quarter of the heap. */
+  public int getHistoryMemory() {
+    return get(HISTORY_MEMORY);
+  }
+
+  /**
+   * Sets the bytes that the entries of all rooms may take in memory, of a database the newest ones;
+   * 0: a quarter of the heap.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setHistoryMemory(int historyMemory) {
+    return set(HISTORY_MEMORY, historyMemory);
   }
 
   /** Bytes of the longest text, in UTF-8. */

@@ -87,9 +87,11 @@ final class Node implements Shareable {
     String url = options.get(ChatServerOptions.HISTORY_URL);
     int keep = options.get(ChatServerOptions.HISTORY_KEEP);
     int days = options.get(ChatServerOptions.HISTORY_DAYS);
+    int memory = options.get(ChatServerOptions.HISTORY_MEMORY);
     return url.equals(LogStore.MEMORY)
-        ? Future.succeededFuture(LogStore.memory(keep, options.get(ChatServerOptions.ROOMS)))
-        : Databases.open(vertx, url, new LogStore.Kept(keep, days), clock);
+        ? Future.succeededFuture(
+            LogStore.memory(keep, options.get(ChatServerOptions.ROOMS), memory))
+        : Databases.open(vertx, url, new LogStore.Kept(keep, days, memory), clock);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.vertxchat.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.JsonEncoding;
+import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.RefusedException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,18 +98,79 @@ class MemoryLogTest {
   }
 
   @Test
-  void ofLongLinesFewerAreKept() {
-    MemoryLog large = new MemoryLog("lobby", 1_000_000);
-    String text = "x".repeat(64 * 1024);
-    for (int i = 0; i < 300; i++) {
-      large.append(
-          List.of(new Draft(Entry.Kind.SAID, "Bob", text, null, Entry.NO_REF, Draft.NO_RECEIPT)),
-          5,
-          () -> {});
+  void whenItMustGiveMemoryTheOldestGo() {
+    appendLines(10);
+    for (int i = 0; i < 9; i++) {
+      append(Entry.Kind.SAID);
     }
-    assertEquals(
-        300 - MemoryLog.MOST_CHARACTERS / text.length() + 1, large.read(0).result().first());
-    assertEquals(20, large.lines(Long.MAX_VALUE, 20).result().size());
+    long held = log.bytesHeld();
+    log.trimTo(held - 1);
+    assertTrue(log.bytesHeld() < held);
+    assertEquals(11, log.read(0).result().first());
+    assertEquals(19, log.lines(Long.MAX_VALUE, 200).result().size(), "the newest lines stay");
+    appendLines(1);
+    assertEquals(20, log.read(19).result().first());
+  }
+
+  @Test
+  void whenItMustGiveAllItGoesOnWithTheNextNumber() {
+    appendLines(10);
+    log.trimTo(0);
+    assertEquals(0, log.bytesHeld());
+    assertNull(log.read(0).result());
+    assertEquals(List.of(), lines(Long.MAX_VALUE, 10));
+    assertEquals(10, log.last());
+    appendLines(1);
+    assertEquals(11, log.read(0).result().first());
+    assertEquals(List.of(11L), lines(Long.MAX_VALUE, 10));
+  }
+
+  private static Draft draft(String client, long ref) {
+    return new Draft(Entry.Kind.SAID, "Bob", "x", client, ref, Draft.NO_RECEIPT);
+  }
+
+  @Test
+  void ofWhatItGaveItIsStillKnownThatItWasSaidUnlessThereAreTooManyClients() {
+    for (int i = 0; i < 50; i++) {
+      log.append(List.of(draft("c" + i, 1)), 5, () -> {});
+    }
+    log.trimTo(8_000);
+    assertTrue(log.append(List.of(draft("c49", 1)), 5, () -> {}).result().repeated()[0]);
+    assertFalse(log.append(List.of(draft("c0", 1)), 5, () -> {}).result().repeated()[0]);
+  }
+
+  @Test
+  void linesThatOnlyTheNewestOnesHoldAreGivenTooWhenMoreAreAskedFor() {
+    appendLines(250);
+    for (int i = 0; i < 200; i++) {
+      append(Entry.Kind.JOINED); // which push the lines out
+    }
+    assertEquals(351, log.read(0).result().first());
+    assertEquals(50, log.lines(101, 200).result().size());
+    assertEquals(200, log.lines(Long.MAX_VALUE, 200).result().size());
+  }
+
+  @Test
+  void whatItCountsIsAboutWhatTheHeapTakes() {
+    for (String text : List.of("x".repeat(64), "x".repeat(4_000), "\u4f60".repeat(1_000))) {
+      int entries = 30_000_000 / (1_000 + 3 * text.length());
+      MemoryLog large = new MemoryLog("lobby", entries);
+      long before = usedBytes();
+      for (int i = 0; i < entries; i++) {
+        String own = text.substring(1) + (char) (text.charAt(0) + i % 10);
+        Draft draft = new Draft(Entry.Kind.SAID, "Bob", own, "client", i, Draft.NO_RECEIPT);
+        Batch batch = large.append(List.of(draft), 5, () -> {}).result().batch();
+        batch.bytesAfter(i, PlainEncoding.INSTANCE, "another");
+        batch.bytesAfter(i, JsonEncoding.INSTANCE, "another");
+      }
+      double share = (double) large.bytesHeld() / (usedBytes() - before);
+      assertTrue(share > 0.8 && share < 1.4, text.substring(0, 1) + entries + ": " + share);
+    }
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test

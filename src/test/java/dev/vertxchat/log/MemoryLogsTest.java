@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Entry;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +124,41 @@ class MemoryLogsTest {
     LogStore.Standing standing = store.rooms(2).result();
     assertEquals(List.of("größe", "lobby"), standing.names());
     assertEquals(3, standing.total());
+  }
+
+  @Test
+  void whoeverFillsRoomsPushesOutOnlyWhatIsSaidThere() {
+    LogStore small = LogStore.memory(0, 10, 1_000_000);
+    RoomLog quiet = small.open("quiet").result();
+    for (int i = 0; i < 100; i++) {
+      append(quiet, Entry.Kind.SAID);
+    }
+    List<MemoryLog> filled = new ArrayList<>();
+    for (String room : List.of("a", "b", "c")) {
+      filled.add((MemoryLog) small.open(room).result());
+    }
+    String text = "x".repeat(4_000);
+    for (int i = 0; i < 3_000; i++) {
+      Draft draft = new Draft(Entry.Kind.SAID, "Eve", text, null, Entry.NO_REF, Draft.NO_RECEIPT);
+      filled.get(i % 3).append(List.of(draft), 5, () -> {});
+      long held = filled.stream().mapToLong(MemoryLog::bytesHeld).sum();
+      assertTrue(held + ((MemoryLog) quiet).bytesHeld() < 1_020_000, held + " after " + i);
+    }
+    assertEquals(1, quiet.read(0).result().first());
+    filled.forEach(
+        log -> assertTrue(log.read(0).result().first() < 990, "no more than needed goes"));
+  }
+
+  @Test
+  void aLogThatHasMadePlaceTakesNoMemoryFromOthers() {
+    LogStore small = LogStore.memory(0, 1, 1_000_000);
+    for (int round = 0; round < 20; round++) {
+      RoomLog log = small.open("room" + round).result();
+      for (int i = 0; i < 500; i++) {
+        append(log, Entry.Kind.SAID);
+      }
+      assertEquals(1, log.read(0).result().first(), "round " + round);
+      small.unloaded(log);
+    }
   }
 }

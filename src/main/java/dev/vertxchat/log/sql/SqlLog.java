@@ -2,6 +2,7 @@ package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.Draft;
+import dev.vertxchat.log.MemoryBudget;
 import dev.vertxchat.log.NewestLines;
 import dev.vertxchat.log.Numbering;
 import dev.vertxchat.log.RecentBatches;
@@ -22,12 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>One that fails may have been carried out all the same, for instance when the connection broke
  * off during its commit. So what was tried is looked for before it is tried again.
  */
-final class SqlLog implements RoomLog {
+final class SqlLog implements RoomLog, MemoryBudget.Holder {
   /** Entries that stay in memory too, encoded: more than a slow reader is usually behind. */
   private static final int RECENT_ENTRIES = 2_000;
 
-  /** And so many characters of them at most, however long they are: 16 large batches. */
-  private static final int RECENT_CHARACTERS = 16 * Batch.MAX_CHARACTERS;
+  /** And so many bytes of them at most, however long they are: some 16 large batches. */
+  private static final int RECENT_BYTES = 3 << 20;
 
   /** Entries read at once; no less than are ever written at once. */
   private static final int PAGE_ENTRIES = Batch.MAX_ENTRIES;
@@ -187,13 +188,16 @@ final class SqlLog implements RoomLog {
     Batch batch = null;
     if (!numbered.entries().isEmpty()) {
       batch = new Batch(room, numbered.entries());
+      long before = bytesHeld();
       recent.add(batch);
       if (batch.first() > last + 1) {
         newest.forget(batch.first() - 1); // another server's lines are missing there
       }
       newest.add(batch.entries());
       last = batch.last();
-      recent.trim(last - recentEntries + 1, RECENT_CHARACTERS);
+      recent.trim(last - recentEntries + 1);
+      recent.trimTo(RECENT_BYTES);
+      logs.budget().spent(bytesHeld() - before);
     }
     numbering.trim(); // also when nothing is new: clients were met
     return new Appended(batch, numbered.seqs(), numbered.repeated());
@@ -235,6 +239,17 @@ final class SqlLog implements RoomLog {
   }
 
   @Override
+  public long bytesHeld() {
+    return recent.bytes() + newest.bytes();
+  }
+
+  @Override
+  public void trimTo(long mostBytes) {
+    newest.trimTo(mostBytes / 4);
+    recent.trimTo(mostBytes - newest.bytes());
+  }
+
+  @Override
   public Future<Batch> read(long after) {
     if (after >= last) {
       return Future.succeededFuture();
@@ -252,7 +267,9 @@ final class SqlLog implements RoomLog {
     }
     Batch read = new Batch(room, entries);
     if (last - read.first() < recentEntries) {
-      recent.learn(read, last, RECENT_CHARACTERS);
+      long before = bytesHeld();
+      recent.learn(read, last, RECENT_BYTES);
+      logs.budget().spent(bytesHeld() - before);
     }
     Batch held = recent.holding(read.first());
     return held != null ? held : read;

@@ -2,6 +2,7 @@ package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.MemoryBudget;
 import dev.vertxchat.log.RoomLog;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Context;
@@ -50,6 +51,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   private final Function<Vertx, Database> opening;
   private final boolean serves;
   private final LogStore.Kept kept;
+  private final MemoryBudget budget;
   private final InstantSource clock;
   private final IntToLongFunction pause;
   private final AtomicBoolean away = new AtomicBoolean();
@@ -67,6 +69,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     this.opening = opening;
     this.serves = serves;
     this.kept = kept;
+    this.budget = new MemoryBudget(kept.memory());
     this.clock = clock;
     this.pause = pause;
   }
@@ -261,7 +264,8 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return find(room)
         .compose(
             found ->
-                found != null ? Future.succeededFuture(found) : create(database.writes(), room));
+                found != null ? Future.succeededFuture(found) : create(database.writes(), room))
+        .onSuccess(log -> budget.add((SqlLog) log));
   }
 
   /** A room's log, a new one if there is none. */
@@ -306,9 +310,10 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return names;
   }
 
-  /** Nothing to do: what a log holds in memory goes with it. */
   @Override
-  public void unloaded(RoomLog log) {}
+  public void unloaded(RoomLog log) {
+    budget.remove((SqlLog) log);
+  }
 
   Database database() {
     return database;
@@ -316,6 +321,11 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   LogStore.Kept kept() {
     return kept;
+  }
+
+  /** What its logs may hold in memory together. */
+  MemoryBudget budget() {
+    return budget;
   }
 
   Future<RowSet<Row>> read(String statement, Tuple parameters) {
