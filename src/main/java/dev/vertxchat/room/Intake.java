@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The one gate of a room: what waits to become entries, in the order in which it came, counted in
- * lines and in bytes. Between the drafts stand markers, each completed when what was before it is
- * done, however much comes after.
+ * lines and in bytes. It is full earlier when much waits in other rooms too: a room may have as
+ * much as is still free, so that one alone can take half of it and many an equal part each. Between
+ * the drafts stand markers, each completed when what was before it is done, however much comes
+ * after.
  *
  * <p>It never refuses: whoever adds looks whether it {@link #isFull}, and then adds no more until
  * {@link #hasRoom}. Any thread adds; one at a time takes.
@@ -21,9 +23,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Intake {
   private final int lines;
   private final long bytes;
+  private final Free free;
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingLines = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
+
+  /** Bytes that may still come to wait in all rooms together, less than none if too much came. */
+  static final class Free {
+    private final AtomicLong bytes;
+
+    Free(long bytes) {
+      this.bytes = new AtomicLong(bytes);
+    }
+  }
 
   /** Either a draft or a marker. */
   private record Waiting(Draft draft, Promise<Void> marker) {}
@@ -41,15 +53,18 @@ final class Intake {
    *
    * @param lines from which on it is full
    * @param bytes the same, as {@link Draft#bytes} counts them
+   * @param free shared with the intakes of other rooms
    */
-  Intake(int lines, long bytes) {
+  Intake(int lines, long bytes, Free free) {
     this.lines = lines;
     this.bytes = bytes;
+    this.free = free;
   }
 
   void add(Draft draft) {
     waitingLines.incrementAndGet();
     waitingBytes.addAndGet(draft.bytes());
+    free.bytes.addAndGet(-draft.bytes());
     queue.add(new Waiting(draft, null));
   }
 
@@ -59,12 +74,17 @@ final class Intake {
 
   /** Whether whoever feeds it should pause. Any thread. */
   boolean isFull() {
-    return waitingLines.get() >= lines || waitingBytes.get() >= bytes;
+    return waitingLines.get() >= lines || waitingBytes.get() >= mostBytes();
+  }
+
+  private long mostBytes() {
+    return Math.min(bytes, free.bytes.get());
   }
 
   /** Whether it has gone down by half, so that who paused goes on. Any thread. */
   boolean hasRoom() {
-    return waitingLines.get() <= lines / 2 && waitingBytes.get() <= bytes / 2;
+    long waiting = waitingBytes.get();
+    return waitingLines.get() <= lines / 2 && (waiting == 0 || waiting <= mostBytes() / 2);
   }
 
   boolean isEmpty() {
@@ -92,6 +112,7 @@ final class Intake {
     }
     waitingLines.addAndGet(-drafts.size());
     waitingBytes.addAndGet(-taken);
+    free.bytes.addAndGet(taken);
     return new Portion(drafts, markers);
   }
 

@@ -23,9 +23,13 @@ import java.util.function.Consumer;
  * thread.
  */
 public final class Rooms {
+  /** Of the heap, that what waits in all rooms may take: the logs have a quarter. */
+  private static final int PART_OF_HEAP = 8;
+
   private final Vertx vertx;
   private final Future<LogStore> logs;
   private final Limits limits;
+  private final Intake.Free free = new Intake.Free(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   private final InstantSource clock;
   private final Executor elsewhere;
   private final Consumer<Batch> published;
@@ -37,7 +41,7 @@ public final class Rooms {
    *
    * @param rooms that may be loaded at once
    * @param queueLines lines that may wait in a room before it is full
-   * @param queueBytes bytes of them
+   * @param queueBytes bytes of them; in all rooms together no more than an eighth of the heap
    */
   public record Limits(int rooms, int queueLines, long queueBytes) {}
 
@@ -124,7 +128,7 @@ public final class Rooms {
 
   private Room room(String name, RoomLog log) {
     Context context = contexts.get(Math.floorMod(name.hashCode(), contexts.size()));
-    Intake intake = new Intake(limits.queueLines(), limits.queueBytes());
+    Intake intake = new Intake(limits.queueLines(), limits.queueBytes(), free);
     return new Room(name, vertx, context, log, intake, clock, elsewhere, published);
   }
 

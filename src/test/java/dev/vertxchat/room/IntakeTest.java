@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
   private static final int LINES = 8;
 
+  private final Intake.Free free = new Intake.Free(Long.MAX_VALUE);
+
   private static Draft draft(String text) {
     return new Draft(Entry.Kind.SAID, "Bob", text, null, Entry.NO_REF, Draft.NO_RECEIPT);
   }
@@ -30,7 +32,7 @@ class IntakeTest {
 
   @Test
   void itIsFullAtItsLimitOfLinesAndHasRoomAtHalfOfIt() {
-    Intake intake = new Intake(LINES, Integer.MAX_VALUE);
+    Intake intake = new Intake(LINES, Integer.MAX_VALUE, free);
     assertTrue(intake.hasRoom());
     add(intake, LINES / 2);
     assertTrue(intake.hasRoom());
@@ -48,7 +50,7 @@ class IntakeTest {
   @Test
   void theSameWithItsLimitOfBytes() {
     int one = draft("x").bytes();
-    Intake intake = new Intake(Integer.MAX_VALUE, 4L * one);
+    Intake intake = new Intake(Integer.MAX_VALUE, 4L * one, free);
     add(intake, 2);
     assertTrue(intake.hasRoom());
     add(intake, 1);
@@ -67,7 +69,7 @@ class IntakeTest {
 
   @Test
   void markersComeWithWhatStoodBeforeThem() {
-    Intake intake = new Intake(LINES, Integer.MAX_VALUE);
+    Intake intake = new Intake(LINES, Integer.MAX_VALUE, free);
     Promise<Void> first = Promise.promise();
     Promise<Void> last = Promise.promise();
     intake.add(first);
@@ -83,7 +85,7 @@ class IntakeTest {
 
   @Test
   void aMarkerBehindAFullPortionComesWithItAndOneBehindTheNextDraftDoesNot() {
-    Intake intake = new Intake(LINES, Integer.MAX_VALUE);
+    Intake intake = new Intake(LINES, Integer.MAX_VALUE, free);
     Promise<Void> behind = Promise.promise();
     Promise<Void> later = Promise.promise();
     add(intake, Batch.MAX_ENTRIES);
@@ -94,5 +96,44 @@ class IntakeTest {
     assertFalse(intake.isEmpty());
     assertEquals(List.of("next"), intake.drafts().stream().map(Draft::text).toList());
     assertEquals(List.of(later), intake.take().markers());
+  }
+
+  /** Adds until it is full; tells how many that took. */
+  private static int fill(Intake intake) {
+    int added = 0;
+    while (!intake.isFull()) {
+      add(intake, 1);
+      added++;
+    }
+    return added;
+  }
+
+  @Test
+  void aRoomMayHaveAsMuchAsIsFreeForAll() {
+    Intake.Free shared = new Intake.Free(120L * draft("x").bytes());
+    Intake first = new Intake(1_000, Integer.MAX_VALUE, shared);
+    Intake second = new Intake(1_000, Integer.MAX_VALUE, shared);
+    Intake third = new Intake(1_000, Integer.MAX_VALUE, shared);
+    assertEquals(60, fill(first));
+    assertEquals(30, fill(second));
+    assertEquals(15, fill(third));
+    first.take();
+    assertTrue(first.hasRoom());
+    assertFalse(second.isFull());
+    assertEquals(23, fill(second), "up to 53, for then no more are free");
+  }
+
+  @Test
+  void howeverMuchWaitsElsewhereARoomInWhichNothingWaitsGoesOn() {
+    Intake.Free shared = new Intake.Free(10);
+    Intake other = new Intake(LINES, Integer.MAX_VALUE, shared);
+    add(other, 1);
+    Intake intake = new Intake(LINES, Integer.MAX_VALUE, shared);
+    assertTrue(intake.isFull());
+    assertTrue(intake.hasRoom());
+    add(intake, 1);
+    assertFalse(intake.hasRoom());
+    intake.take();
+    assertTrue(intake.hasRoom());
   }
 }

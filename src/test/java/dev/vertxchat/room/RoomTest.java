@@ -35,7 +35,7 @@ class RoomTest {
           Manual.publishingTo((address, message) -> events.add(address)),
           context,
           log,
-          new Intake(QUEUE_LINES, QUEUE_BYTES),
+          new Intake(QUEUE_LINES, QUEUE_BYTES, new Intake.Free(Long.MAX_VALUE)),
           new FakeClock(),
           Runnable::run,
           batches::add);
