@@ -598,7 +598,8 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    * for they are settings of the chat.
    *
    * @param netServerOptions is copied; null, the default, leaves it to the chat, which keeps dead
-   *     links short with TCP keep-alive and many newcomers waiting with a backlog of 4,096
+   *     links short with TCP keep-alive, many newcomers waiting with a backlog of 4,096, and little
+   *     in the kernel for who does not read, with a send buffer of 64 KiB
    */
   public ChatServerOptions setNetServerOptions(NetServerOptions netServerOptions) {
     this.netServerOptions =

@@ -23,6 +23,12 @@ import java.util.concurrent.TimeUnit;
 public final class ChatServerVerticle extends VerticleBase {
   private static final int BACKLOG = 4_096;
 
+  /**
+   * Bytes that the kernel may hold for a socket, of which Linux takes the double. Left to itself it
+   * holds 3 MB for a reader that has stalled, and gains nothing by it (docs/performance.md).
+   */
+  private static final int SEND_BUFFER_BYTES = 65_536;
+
   private final ChatServerOptions given;
   private final Clocks clocks;
   private final List<MessageConsumer<?>> busApi = new ArrayList<>();
@@ -69,7 +75,10 @@ public final class ChatServerVerticle extends VerticleBase {
     server =
         vertx.createNetServer(
             (net == null
-                    ? new NetServerOptions().setTcpKeepAlive(true).setAcceptBacklog(BACKLOG)
+                    ? new NetServerOptions()
+                        .setTcpKeepAlive(true)
+                        .setAcceptBacklog(BACKLOG)
+                        .setSendBufferSize(SEND_BUFFER_BYTES)
                     : net)
                 .setHost(options.getHost())
                 .setPort(port));

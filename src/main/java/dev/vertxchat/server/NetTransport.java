@@ -1,9 +1,12 @@
 package dev.vertxchat.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +25,9 @@ import java.util.List;
  * class that goes past its public API.
  */
 final class NetTransport implements Transport {
+  /** Bytes of a peer that are kept while it is paused, and one read on top: as much as one read. */
+  private static final int UNREAD_BYTES = 65_536;
+
   private final NetSocket socket;
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
@@ -29,6 +35,8 @@ final class NetTransport implements Transport {
   private boolean broken;
   private boolean peerDone; // though what it sent may not be delivered yet
   private boolean ended;
+  private boolean paused;
+  private int unread; // bytes that have come since it was paused
 
   NetTransport(NetSocket socket, int writeBufferBytes) {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
@@ -39,6 +47,7 @@ final class NetTransport implements Transport {
     framing = new LineFraming(to);
     incoming = to;
     tellWhenThePeerIsDone();
+    readOnceATurn();
     socket
         .handler(this::arrived)
         .exceptionHandler(this::broken)
@@ -57,6 +66,15 @@ final class NetTransport implements Transport {
             "peer-done",
             new ChannelInboundHandlerAdapter() {
               @Override
+              public void channelRead(ChannelHandlerContext channel, Object message) {
+                if (paused && message instanceof ByteBuf bytes) {
+                  unread += bytes.readableBytes();
+                  readNoMoreIfEnough(channel.channel().config());
+                }
+                channel.fireChannelRead(message);
+              }
+
+              @Override
               public void userEventTriggered(ChannelHandlerContext channel, Object event) {
                 if (event instanceof ChannelInputShutdownEvent) {
                   channel.fireChannelRead(Unpooled.EMPTY_BUFFER); // behind all that it sent
@@ -64,6 +82,28 @@ final class NetTransport implements Transport {
                 channel.fireUserEventTriggered(event);
               }
             });
+  }
+
+  private ChannelConfig config() {
+    return ((NetSocketInternal) socket).channelHandlerContext().channel().config();
+  }
+
+  /**
+   * Vert.x reads on while it is paused, up to 16 times, which is a megabyte of whoever sends
+   * without end. Little is still read, so that a peer that goes is noticed.
+   */
+  private void readNoMoreIfEnough(ChannelConfig config) {
+    if (unread >= UNREAD_BYTES) {
+      config.setAutoRead(false);
+    }
+  }
+
+  /** By default a socket is read 16 times in a row before anything can stop it. */
+  private void readOnceATurn() {
+    ChannelConfig config = config();
+    if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+      reads.maxMessagesPerRead(1);
+    }
   }
 
   private void arrived(Buffer bytes) {
@@ -147,6 +187,7 @@ final class NetTransport implements Transport {
 
   @Override
   public void pause() {
+    paused = true;
     framing.pause();
     socket.pause();
   }
@@ -155,6 +196,11 @@ final class NetTransport implements Transport {
   public void resume() {
     framing.resume();
     if (!framing.isPaused()) { // by what it found
+      paused = false;
+      if (unread >= UNREAD_BYTES) {
+        config().setAutoRead(true);
+      }
+      unread = 0;
       socket.resume();
       endIfDelivered();
     }

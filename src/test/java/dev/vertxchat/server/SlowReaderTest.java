@@ -9,6 +9,7 @@ import dev.vertxchat.testing.Until;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,19 @@ class SlowReaderTest {
   }
 
   @Test
+  void theKernelHoldsLittleOfWhatAStalledReaderDoesNotRead() {
+    int port = start("history.keep", 100);
+    int count = 3_000; // 9 MB; left to itself the kernel holds nearly 4 of them
+    try (SlowReader stalled = SlowReader.join(port, "Stalled");
+        LineClient speaker = LineClient.json(port, "Speaker")) {
+      say(speaker, count, TEXT);
+      List<String> got = stalled.readUntil(l -> l.startsWith("{\"type\":\"gap\""));
+      int held = got.stream().mapToInt(String::length).sum();
+      assertTrue(held < 2 << 20, held + " bytes were held for it");
+    }
+  }
+
+  @Test
   void aSlowReaderLosesNothingThatTheLogKeeps() {
     int port = start("history.keep", 20_000);
     int count = 10_000;
@@ -140,19 +154,7 @@ class SlowReaderTest {
           "{\"type\":\"history\",\"limit\":200}\n".repeat(200).getBytes(StandardCharsets.UTF_8);
       long before = usedMegabytes();
       AtomicLong sent = new AtomicLong();
-      Thread asking =
-          new Thread(
-              () -> {
-                try {
-                  while (true) {
-                    greedy.client().sendRaw(asks);
-                    sent.incrementAndGet();
-                  }
-                } catch (java.io.UncheckedIOException closedBelow) {
-                  // while its writing was held back
-                }
-              });
-      asking.start();
+      sendWithoutEnd(greedy.client(), asks, sent);
       Until.isTrue(
           "writing is held back while others are served",
           () -> {
@@ -166,6 +168,51 @@ class SlowReaderTest {
       assertTrue(grown < 60, "the heap has grown by " + grown + " MB");
       greedy.client().reset();
       witness.expect("* Greedy left");
+    }
+  }
+
+  private static void sendWithoutEnd(LineClient peer, byte[] lines, AtomicLong sent) {
+    new Thread(
+            () -> {
+              try {
+                while (true) {
+                  peer.sendRaw(lines);
+                  sent.incrementAndGet();
+                }
+              } catch (java.io.UncheckedIOException closedBelow) {
+                // while its writing was held back
+              }
+            })
+        .start();
+  }
+
+  @Test
+  void ofWhatFloodingPeersSendTheServerHoldsLittle() {
+    int port = start();
+    int peers = 40;
+    byte[] asks = "{\"type\":\"rubbish\"}\n".repeat(4_000).getBytes(StandardCharsets.UTF_8);
+    AtomicLong sent = new AtomicLong();
+    List<SlowReader> greedy = new ArrayList<>();
+    try (LineClient witness = LineClient.json(port, "Witness", "room", "quiet")) {
+      long before = usedMegabytes();
+      for (int i = 0; i < peers; i++) {
+        greedy.add(SlowReader.join(port, "Greedy" + i));
+        sendWithoutEnd(greedy.get(i).client(), asks, sent);
+      }
+      Until.isTrue(
+          "writing is held back while others are served",
+          () -> {
+            long sentBefore = sent.get();
+            for (int i = 0; i < 200; i++) {
+              witness.expectNoMoreJson();
+            }
+            return sentBefore > peers && sent.get() == sentBefore;
+          });
+      long grown = usedMegabytes() - before;
+      assertTrue(
+          grown < 32, "the heap has grown by " + grown + " MB"); // 16 reads each: 40 and more
+    } finally {
+      greedy.forEach(each -> each.client().reset());
     }
   }
 
