@@ -223,6 +223,8 @@ final class PostgresDatabase implements Database {
     setUnlessGiven(server, "statement_timeout", STATEMENT_SECONDS + "s");
     setUnlessGiven(server, "idle_in_transaction_session_timeout", STATEMENT_SECONDS + "s");
     setUnlessGiven(server, "client_min_messages", "warning");
+    // By its own estimate, which grows with the log, it would compile each search for 0.1 s.
+    setUnlessGiven(server, "jit", "off");
     return new PostgresDatabase(vertx, server);
   }
 

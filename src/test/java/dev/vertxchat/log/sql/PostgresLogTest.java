@@ -259,13 +259,22 @@ class PostgresLogTest extends SqlLogBehaviour {
   void aSearchThatRunsTooLongIsEndedByTheDatabaseAndNothingElseIsSoSoon() {
     open();
     PostgresDatabase database = (PostgresDatabase) ((SqlLogs) store()).database();
-    assertEquals("5s", timeout(database.searches()));
-    assertEquals("20s", timeout(database.reads()));
-    assertEquals("20s", timeout(database.writes()));
+    assertEquals("5s", shown("statement_timeout", database.searches()));
+    assertEquals("20s", shown("statement_timeout", database.reads()));
+    assertEquals("20s", shown("statement_timeout", database.writes()));
   }
 
-  private static String timeout(SqlClient client) {
-    return await(client.query("SHOW statement_timeout").execute()).iterator().next().getString(0);
+  @Test
+  void noStatementIsCompiledHoweverLargeTheLog() {
+    open();
+    PostgresDatabase database = (PostgresDatabase) ((SqlLogs) store()).database();
+    assertEquals("off", shown("jit", database.searches()));
+    assertEquals("off", shown("jit", database.reads()));
+    assertEquals("off", shown("jit", database.writes()));
+  }
+
+  private static String shown(String setting, SqlClient client) {
+    return await(client.query("SHOW " + setting).execute()).iterator().next().getString(0);
   }
 
   @Test
