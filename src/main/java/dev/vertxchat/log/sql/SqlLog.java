@@ -134,7 +134,7 @@ final class SqlLog implements RoomLog, MemoryBudget.Holder {
     for (Draft draft : drafts) {
       if (draft.isNumbered() && !numbering.knows(draft.client()) && strangers.add(draft.client())) {
         met =
-            met.compose(v -> logs.read(LAST_REF, Tuple.of(key, draft.client())))
+            met.compose(v -> logs.readToAppend(LAST_REF, Tuple.of(key, draft.client())))
                 .map(rows -> meet(draft.client(), rows.iterator().next().getLong(0)));
       }
     }
@@ -155,7 +155,8 @@ final class SqlLog implements RoomLog, MemoryBudget.Holder {
         Draft draft = drafts.get(i);
         found =
             found
-                .compose(v -> logs.read(SEQ_OF_REF, Tuple.of(key, draft.client(), draft.ref())))
+                .compose(
+                    v -> logs.readToAppend(SEQ_OF_REF, Tuple.of(key, draft.client(), draft.ref())))
                 .map(
                     rows -> {
                       rows.forEach(row -> numbered.seqs()[at] = row.getLong(0));
@@ -204,7 +205,7 @@ final class SqlLog implements RoomLog, MemoryBudget.Holder {
   }
 
   private Future<Appended> lookAndTry(List<Draft> drafts, long time) {
-    return logs.read(LAST, Tuple.of(key))
+    return logs.readToAppend(LAST, Tuple.of(key))
         .compose(rows -> settle(drafts, time, rows.iterator().next().getLong(0)));
   }
 
@@ -214,7 +215,7 @@ final class SqlLog implements RoomLog, MemoryBudget.Holder {
     if (written == null || now == last) {
       return appendAfter(now, drafts, time);
     }
-    return page(last)
+    return logs.entriesToAppend(PAGE, Tuple.of(key, last))
         .compose(
             found -> {
               List<Entry> entries = written.entries();

@@ -328,8 +328,9 @@ public final class SqlLogs extends VerticleBase implements LogStore {
     return budget;
   }
 
-  Future<RowSet<Row>> read(String statement, Tuple parameters) {
-    return answered(execute(database.reads(), statement, parameters));
+  /** What an append has to know first: it must not wait for those who read. */
+  Future<RowSet<Row>> readToAppend(String statement, Tuple parameters) {
+    return answered(execute(database.writes(), statement, parameters));
   }
 
   /** As {@link Database#append(Append)}. */
@@ -340,6 +341,11 @@ public final class SqlLogs extends VerticleBase implements LogStore {
   /** As {@link Database#entries}, of what need not be read within a transaction. */
   Future<List<Entry>> entries(String select, Tuple parameters) {
     return answered(database.entries(database.reads(), select, parameters));
+  }
+
+  /** The same of what an append has to know first. */
+  Future<List<Entry>> entriesToAppend(String select, Tuple parameters) {
+    return answered(database.entries(database.writes(), select, parameters));
   }
 
   /** As {@link Database#search}. */

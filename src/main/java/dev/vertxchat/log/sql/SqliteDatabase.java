@@ -159,7 +159,7 @@ final class SqliteDatabase implements Database {
       FROM json_each(?) CROSS JOIN chat_room r ON r.id = value ->> 0 AND r.last = value ->> 1""";
 
   /** The join goes by the index: the other way round it would be asked for each row of a room. */
-  private static final String SEARCH =
+  static final String SEARCH =
       """
       SELECT e.seq, e.time, e.kind, e.name, e.text, e.client, e.ref
       FROM chat_text CROSS JOIN chat_entry e

@@ -2,6 +2,7 @@ package dev.vertxchat.log.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.log.LogStore;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,5 +180,36 @@ class SqliteLogTest extends SqlLogBehaviour {
     assertEquals(1, number("SELECT count(*) FROM chat_room"));
     assertEquals(1, number("SELECT count(*) FROM chat_entry"));
     assertEquals(1, number("SELECT count(*) FROM chat_text"));
+  }
+
+  @Test
+  void aSearchGoesFromTheIndexOfWordsToTheRows() throws Exception {
+    appendMany(open(), 1_000);
+    String[] steps = plan("EXPLAIN QUERY PLAN", SqliteDatabase.SEARCH).split("\n", -1);
+    assertTrue(steps[0].startsWith("SCAN chat_text VIRTUAL TABLE"), steps[0]);
+    assertTrue(steps[1].startsWith("SEARCH e USING INDEX"), steps[1]);
+    assertEquals("", steps[2], "nothing is sorted");
+  }
+
+  @Test
+  void aSearchThatRunsTooLongIsEndedAndNobodyElseWaitsForIt() throws Exception {
+    LogStore logs = another(); // which deletes nothing, and so looks at no entry
+    RoomLog log = await(logs.open("lobby"));
+    append(log, draft("fox", null, Entry.NO_REF));
+    sql("ALTER TABLE chat_entry RENAME TO entries", Statement::execute);
+    sql(
+        "CREATE VIEW chat_entry AS WITH RECURSIVE e (room, seq) AS"
+            + " (SELECT 0, 0 UNION ALL SELECT 0, seq + 1 FROM e)"
+            + " SELECT *, 0 time, '' kind, '' name, '' text, '' client, 0 ref FROM e",
+        Statement::execute);
+    Future<List<Entry>> endless = log.search("fox", 9, 20);
+    assertEquals(log.id(), await(logs.find("lobby")).id());
+    assertFalse(endless.isComplete());
+    CompletionException ended = assertThrows(CompletionException.class, () -> await(endless));
+    assertTrue(ended.getCause().getMessage().startsWith("[SQLITE_INTERRUPT]"), ended.toString());
+    sql("DROP VIEW chat_entry", Statement::execute);
+    sql("ALTER TABLE entries RENAME TO chat_entry", Statement::execute);
+    assertEquals(List.of(1L), seqs(await(log.search("fox", 9, 20))));
+    await(logs.close());
   }
 }
