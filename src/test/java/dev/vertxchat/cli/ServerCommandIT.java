@@ -1,6 +1,7 @@
 package dev.vertxchat.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.ChatProcess;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged jar, as an operator runs it. */
 class ServerCommandIT {
+  private static final Pattern SAID_OR_GONE = Pattern.compile(".*(\\[MSG]|\\[-]) (Alice\\d).*");
+
   @Test
   void servesAndPrintsWhatUsersOfTheOriginalKnowAndEndsWithZeroOnSigterm() throws Exception {
     try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
@@ -35,6 +40,33 @@ class ServerCommandIT {
       }
       server.awaitLine("[-] Ålice disconnected (server is stopping)");
       assertEquals(0, server.awaitExit());
+    }
+  }
+
+  @Test
+  void printsThatAPersonIsGoneBehindAllThatSheSaid(@TempDir Path dir) throws Exception {
+    String history = "sqlite:" + dir.resolve("chat.db");
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0", "--history", history)) {
+      int port = server.awaitPort();
+      for (int i = 1; i <= 5; i++) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          String lines = "Alice" + i + "\n" + "x\n".repeat(2_000);
+          socket.getOutputStream().write(lines.getBytes(StandardCharsets.UTF_8));
+          server.awaitLine("[MSG] Alice" + i);
+          socket.setSoLinger(true, 0); // broken off, so that nothing waits for an answer
+        }
+        server.awaitLine("[-] Alice" + i);
+      }
+      server.terminate();
+      assertEquals(0, server.awaitExit());
+      String gone = "";
+      for (String line : server.output()) {
+        Matcher matcher = SAID_OR_GONE.matcher(line);
+        if (matcher.matches()) {
+          assertNotEquals(gone, matcher.group(2), line);
+          gone = matcher.group(1).equals("[-]") ? matcher.group(2) : gone;
+        }
+      }
     }
   }
 

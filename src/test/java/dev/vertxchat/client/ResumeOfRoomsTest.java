@@ -220,6 +220,7 @@ class ResumeOfRoomsTest {
     Future<Welcome> connected = alice.client.connect();
     assertEquals("Alice", server.accept().next().getString("name"));
     Future<String> bo = alice.client.nick("Bo");
+    untilItIsAsked();
     server.welcome("Alice", "lobby", 5, false).expect("{'type':'nick','name':'Bo'}");
     assertEquals("Alice", connected.await().name());
     assertFalse(bo.isComplete());
@@ -238,6 +239,7 @@ class ResumeOfRoomsTest {
     alice.awaitState(ClientState.Kind.OFFLINE);
     server.accept().next();
     Future<String> cy = alice.client.nick("Cy");
+    untilItIsAsked();
     server
         .welcome("Alice", "lobby", 6, true)
         .say(
@@ -258,12 +260,18 @@ class ResumeOfRoomsTest {
     Future<Welcome> connected = alice.client.connect();
     assertEquals("Alice", server.accept().next().getString("name"));
     Future<String> bo = alice.client.nick("Bo");
+    untilItIsAsked();
     server.refuse("busy", "lobby");
     assertEquals(ErrorCode.BUSY, refusal(connected).code());
     assertThrows(NotDeliveredException.class, bo::await);
     Future<Welcome> again = alice.client.connect("Cy");
     assertEquals("Cy", server.accept().next().getString("name"));
     assertFalse(again.isComplete());
+  }
+
+  /** The client has taken what was asked so far, before the server says more. */
+  private void untilItIsAsked() {
+    assertEquals(ErrorCode.BAD_REQUEST, refusal(alice.client.leave("nowhere")).code());
   }
 
   private static RefusedException refusal(Future<?> future) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.protocol.Names;
 import dev.vertxchat.room.Room;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.Manual;
@@ -32,13 +33,15 @@ class BackPressureTest {
   private final Context loop = vertx.getOrCreateContext();
   private final Manual rooms = new Manual(); // the event loop on which the rooms live
   private final FakeTransport transport = new FakeTransport();
+  private final FakeTransport hers = new FakeTransport(); // of somebody else
   private Node node;
   private Connection connection;
   private Room room;
 
   @BeforeEach
   void join() {
-    ChatServerOptions options = TestServer.options("limits.queueLines", QUEUE_LINES);
+    ChatServerOptions options =
+        TestServer.options("limits.queueLines", QUEUE_LINES, "limits.rooms", 2);
     node = Node.join(vertx, rooms.context(), options, new FakeClock());
     Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
     connection = new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});
@@ -133,6 +136,60 @@ class BackPressureTest {
     assertEquals(1, room.log().last(), "nothing more is known in the room");
     untilOnLoop("goes on", () -> !transport.paused && transport.lines().size() == 21);
     assertEquals(1 + 20, room.log().last());
+  }
+
+  private Connection another() {
+    Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
+    Connection other = new Connection(vertx, node, hers, loop, () -> 0, newcomers, ended -> {});
+    other.speaker(new Handshake(other));
+    return other;
+  }
+
+  @Test
+  void aRoomThatWasOpenedForWhoHasGoneMeanwhileTakesNobodysPlace() {
+    onLoop(
+        () -> {
+          connection.line(Buffer.buffer("/join ops"));
+          connection.close(CloseReason.FAILED);
+          return null;
+        });
+    untilOnLoop("there is a place", () -> node.rooms().take("another").succeeded());
+  }
+
+  @Test
+  void aNameThatWasClaimedForWhoHasGoneMeanwhileIsFree() {
+    Connection other = another();
+    onLoop(
+        () -> {
+          other.line(Buffer.buffer("Eve"));
+          other.close(CloseReason.FAILED);
+          return null;
+        });
+    Until.isTrue(
+        "the name is free",
+        () -> node.registry().claim(Names.parse("Eve"), "another's", null).succeeded());
+  }
+
+  @Test
+  void whoLeavesAFullRoomIsHeldBackUntilItHasGoneDown() {
+    Connection program = another();
+    onLoop(
+        () -> {
+          program.line(Buffer.buffer("{\"type\":\"hello\",\"name\":\"Eve\"}"));
+          return null;
+        });
+    untilOnLoop("Eve is in", () -> hers.lines().size() == 1 && !hers.paused);
+    say(QUEUE_LINES);
+    onLoop(
+        () -> {
+          program.line(Buffer.buffer("{\"type\":\"leave\"}"));
+          program.line(Buffer.buffer("{\"type\":\"ping\"}"));
+          return null;
+        });
+    Until.isTrue("she is out", () -> onLoop(() -> hers.lines().size()) == 2);
+    assertTrue(isPausedAtLast());
+    assertEquals(2, onLoop(() -> hers.lines().size()), "what she asks next waits");
+    untilOnLoop("goes on", () -> !hers.paused && hers.lines().size() == 3);
   }
 
   @Test

@@ -159,6 +159,49 @@ class ConnectionTest {
   }
 
   @Test
+  void aTurnEndsSoonerWhenLinesTakeLong() {
+    AtomicInteger read = new AtomicInteger();
+    speaks(
+        line -> {
+          read.incrementAndGet();
+          long begin = System.nanoTime();
+          while (System.nanoTime() - begin < 1_000_000) {
+            Thread.onSpinWait();
+          }
+        });
+    connection.hold();
+    connection.release(); // it is in
+    for (int i = 0; i < 100; i++) {
+      line("x");
+    }
+    assertEquals(2, read.get(), "of a millisecond each");
+    Until.isTrue("it goes on", () -> read.get() == 100);
+  }
+
+  @Test
+  void whoIsHeldForTwoReasonsIsReadAfterBoth() {
+    Promise<Void> promise = Promise.promise();
+    speaks(
+        line -> {
+          events.add(line);
+          if (line.equals("one")) {
+            connection.send(Buffer.buffer("answer\n"));
+            connection.await(promise.future(), result -> {});
+          }
+        });
+    transport.full = true;
+    line("one");
+    line("two");
+    connection.closed(); // so that it waits for no answer to be read any more
+    assertTrue(transport.paused);
+    assertEquals(List.of("one", "gone"), events);
+    promise.complete();
+    manual.runAll();
+    assertFalse(transport.paused);
+    assertEquals(List.of("one", "gone", "two"), events);
+  }
+
+  @Test
   void onePeerThatClosesItsSideIsGivenWhatIsDueOnce() {
     speaks(line -> {});
     connection.ended(true);

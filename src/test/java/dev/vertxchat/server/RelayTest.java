@@ -203,6 +203,27 @@ class RelayTest {
   }
 
   @Test
+  void soItIsWhenTheLogAnswersLater() {
+    append(3, false);
+    Promise<Batch> nothing = Promise.promise();
+    LogInFront trimmed =
+        new LogInFront(log) {
+          @Override
+          public Future<Batch> read(long after) {
+            return nothing.future();
+          }
+        };
+    Relay relay = new Relay(trimmed, transport, manual.context(), JsonEncoding.INSTANCE, MINE, 1);
+    relay.readOn();
+    Future<Void> upToTheEnd = relay.upTo(3);
+    nothing.complete();
+    manual.runAll();
+    assertEquals(
+        List.of("{\"type\":\"gap\",\"room\":\"lobby\",\"from\":2,\"to\":3}"), transport.lines());
+    assertTrue(upToTheEnd.succeeded());
+  }
+
+  @Test
   void everyoneWhoWaitsIsToldAtHisOwnEntry() {
     Relay relay = relay(0);
     relay.readOn();
