@@ -140,6 +140,13 @@ public final class Acceptor {
   }
 
   /**
+   * Its verticle begins to stop: then the transports tell their peers, and last is {@link #close}.
+   */
+  public void stops() {
+    node.stops(context);
+  }
+
+  /**
    * Closes what is still open, and lets go of the node once all that was said is published, or
    * after a while without that: lines that cannot be kept are not acked, and are sent again.
    *

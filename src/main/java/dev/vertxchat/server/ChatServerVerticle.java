@@ -99,6 +99,7 @@ public final class ChatServerVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS);
+    acceptor.stops();
     return Future.join(busApi.stream().map(MessageConsumer::unregister).toList())
         .eventually(() -> server.shutdown(seconds, TimeUnit.SECONDS))
         .eventually(() -> acceptor.close(seconds));

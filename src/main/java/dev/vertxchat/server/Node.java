@@ -44,7 +44,8 @@ final class Node implements Shareable {
   private final AtomicLong clients = new AtomicLong();
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
   private final String clientPrefix;
-  private int instances;
+  private final Set<Context> stopping = ConcurrentHashMap.newKeySet();
+  private volatile int instances;
 
   private Node(Vertx vertx, ChatServerOptions options, InstantSource clock) {
     this.vertx = vertx;
@@ -132,10 +133,21 @@ final class Node implements Shareable {
     return logs;
   }
 
+  /** Called by an instance that begins to stop. */
+  void stops(Context context) {
+    stopping.add(context);
+  }
+
+  /** Whether all instances stop, so that nobody is left who could hear or come back. */
+  boolean isEnding() {
+    return stopping.size() >= instances;
+  }
+
   /** Called by an instance that has stopped; succeeds when the last of them has closed the logs. */
   Future<Void> leave(Context context) {
     synchronized (Node.class) {
       rooms.removeContext(context);
+      stopping.remove(context);
       if (--instances > 0) {
         return Future.succeededFuture();
       }

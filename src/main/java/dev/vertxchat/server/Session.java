@@ -368,7 +368,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   @Override
   public void ended(CloseReason reason) {
     Future<Void> said = seats.end();
-    if (reason == CloseReason.RESTARTING) {
+    if (reason == CloseReason.RESTARTING && node.isEnding()) {
       node.registry().endWithNode(presence, this);
     } else {
       node.registry().end(presence, this, grace(reason));

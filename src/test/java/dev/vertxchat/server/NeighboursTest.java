@@ -26,7 +26,8 @@ class NeighboursTest {
   @Test
   void aRoomNeedsNoWorkerOfTheApplication() {
     int workers = 2;
-    int lines = 3_000;
+    String text = "x".repeat(2_000);
+    int lines = 1_000; // so long that few of them are a batch
     CountDownLatch end = new CountDownLatch(1);
     Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(workers));
     try {
@@ -46,7 +47,7 @@ class NeighboursTest {
       try (LineClient alice = LineClient.json(server.actualPort(), "Alice")) {
         StringBuilder all = new StringBuilder();
         for (int ref = 1; ref <= lines; ref++) {
-          all.append("{\"type\":\"say\",\"text\":\"x\",\"ref\":").append(ref).append("}\n");
+          all.append("{\"type\":\"say\",\"text\":\"%s\",\"ref\":%d}\n".formatted(text, ref));
         }
         alice.sendRaw(all.toString().getBytes(StandardCharsets.US_ASCII));
         for (int ref = 1; ref <= lines; ref++) {
@@ -72,6 +73,21 @@ class NeighboursTest {
         TestServer.await(server.undeploy());
         bob.expect("* Alice left");
         LineClient.plain(other, "Alice").close();
+      }
+    }
+  }
+
+  @Test
+  void whoIsLetGoByOneServerHasLeftForThoseOfAnother() {
+    ChatServerOptions options = TestServer.options().setPort(FreePort.choose(new Random()));
+    try (TestServer server = TestServer.start()) {
+      TestServer.await(server.vertx().deployVerticle(new ChatServerVerticle(options)));
+      try (LineClient bob = LineClient.plain(options.getPort(), "Bob");
+          LineClient alice = LineClient.plain(server.port(), "Alice")) {
+        bob.expect("* Alice joined");
+        TestServer.await(server.undeploy());
+        alice.expect("* The server is stopping: bye.");
+        bob.expect("* Alice left");
       }
     }
   }
