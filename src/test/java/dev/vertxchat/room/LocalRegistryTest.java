@@ -288,6 +288,7 @@ class LocalRegistryTest {
     }
     assertEquals("{a=3, b0=2, b1=1}", registry.fullest(10).toString());
     assertEquals("{a=3, b0=2}", registry.fullest(2).toString());
+    assertEquals("{a=3}", registry.fullest(1).toString());
     assertEquals(3, registry.occupied());
   }
 

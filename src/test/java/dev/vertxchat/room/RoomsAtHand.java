@@ -3,19 +3,23 @@ package dev.vertxchat.room;
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.protocol.Entry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Rooms with logs in memory, in a Vert.x of their own. */
 final class RoomsAtHand implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
+  final Set<Context> published = ConcurrentHashMap.newKeySet(); // where batches were
   final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   final LogStore store;
   final Rooms rooms;
@@ -33,7 +37,7 @@ final class RoomsAtHand implements AutoCloseable {
             new Rooms.Limits(most, 1_000, 1_000_000),
             InstantSource.system(),
             timers,
-            batch -> {});
+            batch -> published.add(Vertx.currentContext()));
     rooms.addContext(vertx.getOrCreateContext());
   }
 

@@ -1,6 +1,7 @@
 package dev.vertxchat.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -16,6 +17,7 @@ import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.testing.LogInFront;
 import dev.vertxchat.testing.Until;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -42,6 +44,22 @@ class RoomsTest {
       hand.rooms.release(room);
       untilUnloaded(hand);
       assertNotSame(room, hand.take("lobby"));
+    }
+  }
+
+  @Test
+  void aRoomIsOpenedOnAContextThatIsThereAndNotOnOneThatWasTakenAway() {
+    try (RoomsAtHand hand = new RoomsAtHand(10)) {
+      Context gone = hand.vertx.getOrCreateContext();
+      hand.rooms.addContext(gone);
+      hand.rooms.removeContext(gone);
+      for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+        Room room = hand.take(name);
+        say(room, Entry.Kind.SAID);
+        RoomsAtHand.await(room.flush());
+      }
+      assertEquals(1, hand.published.size());
+      assertFalse(hand.published.contains(gone));
     }
   }
 

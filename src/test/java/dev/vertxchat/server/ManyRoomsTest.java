@@ -1,5 +1,6 @@
 package dev.vertxchat.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -326,6 +327,29 @@ class ManyRoomsTest {
       bob.sendJson("say", "room", "lobby", "text", "unheard", "ref", 1).expectJson("ack");
       bob.sendJson("say", "room", "ops", "text", "heard", "ref", 2).expectJson("ack");
       alice.expect("Bob: heard").send("/join ops").expect("* You are in ops already.");
+    }
+  }
+
+  @Test
+  void ofManyRoomsTheFullestAreNamedHoweverManyAreEmpty() {
+    JsonObject line = new JsonObject().put("from", "robot").put("text", "x");
+    for (int i = 0; i < 250; i++) {
+      TestServer.await(server.vertx().eventBus().request("chat.say", line.put("room", "r" + i)));
+    }
+    try (LineClient alice = in("Alice", "zoo")) {
+      JsonObject rooms = alice.sendJson("rooms").expectJson("rooms", "more", 51);
+      assertEquals(200, rooms.getJsonArray("rooms").size());
+      assertEquals(
+          new JsonObject().put("name", "zoo").put("members", 1),
+          rooms.getJsonArray("rooms").getJsonObject(0));
+      assertEquals(
+          rooms,
+          TestServer.await(server.vertx().eventBus().request("chat.rooms", new JsonObject()))
+              .body());
+      LineClient bob = LineClient.plain(port, "Bob").send("/rooms");
+      bob.expect(
+          "them all", l -> l.startsWith("* Rooms: lobby (1), zoo (1), r") && l.contains("52"));
+      bob.close();
     }
   }
 

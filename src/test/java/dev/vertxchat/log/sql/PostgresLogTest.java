@@ -283,6 +283,24 @@ class PostgresLogTest extends SqlLogBehaviour {
     assertEquals(0x81d7e8cc87L, PostgresDatabase.number("你好"));
   }
 
+  @Test
+  void aDatabaseThatLacksAnIndexIsRefused() throws SQLException {
+    open();
+    await(store().close());
+    sql("DROP INDEX chat_entry_words", Statement::execute);
+    assertTrue(refusal().endsWith(": it is damaged, chat_entry_words is missing"), refusal());
+  }
+
+  @Test
+  void aDatabaseInWhichNothingMayBeWrittenIsRefused() throws SQLException {
+    open();
+    await(store().close());
+    sql(
+        "ALTER DATABASE " + database + " SET default_transaction_read_only = on",
+        Statement::execute);
+    assertTrue(refusal().contains("read-only transaction"), refusal());
+  }
+
   private String where(int port, String name) {
     return "the history can't be kept in postgresql://127.0.0.1:" + port + "/" + name + ": ";
   }
