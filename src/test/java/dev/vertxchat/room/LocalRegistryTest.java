@@ -288,8 +288,23 @@ class LocalRegistryTest {
     }
     assertEquals("{a=3, b0=2, b1=1}", registry.fullest(10).toString());
     assertEquals("{a=3, b0=2}", registry.fullest(2).toString());
-    assertEquals("{a=3}", registry.fullest(1).toString());
     assertEquals(3, registry.occupied());
+  }
+
+  @Test
+  void theFullestRoomIsFoundWhereverItStandsAmongTheOthers() {
+    for (int i = 0; i < 6; i++) {
+      Someone someone = new Someone();
+      enter(claim("n" + i, "c" + i, someone), someone, hand.take("r" + i));
+    }
+    for (int i = 0; i < 6; i++) {
+      for (int more = 0; more <= i; more++) {
+        Someone someone = new Someone();
+        String name = "n" + i + "-" + more;
+        enter(claim(name, name, someone), someone, hand.take("r" + i));
+      }
+      assertEquals("{r" + i + "=" + (i + 2) + "}", registry.fullest(1).toString());
+    }
   }
 
   @Test
