@@ -20,7 +20,7 @@ public final class PlainReader implements Reader {
    * have a browser send it to our port: what follows it must not be read, for it would be said.
    */
   public static boolean isHttp(String line) {
-    return HTTP.matcher(line).matches();
+    return HTTP.matcher(Text.withoutByteOrderMark(line)).matches();
   }
 
   @Override

@@ -125,7 +125,8 @@ class HostileInputTest {
         "POST / HTTP/1.1\r\nHost: 127.0.0.1:8081\r\n\r\nMallory\nI speak\n",
         "\r\nPOST / HTTP/1.1\r\n\r\nMallory\nI speak\n",
         "GET /favicon.ico HTTP/1.1\n\nMallory\nI speak\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nMallory\nI speak\n"
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nMallory\nI speak\n",
+        "\ufeffPOST / HTTP/1.1\r\n\r\nMallory\nI speak\n"
       })
   void aRequestOfABrowserSaysNothing(String request) {
     try (LineClient browser = LineClient.connect(port).sendRaw(utf8(request))) {
