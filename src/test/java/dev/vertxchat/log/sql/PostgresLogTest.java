@@ -301,6 +301,14 @@ class PostgresLogTest extends SqlLogBehaviour {
     assertTrue(refusal().contains("read-only transaction"), refusal());
   }
 
+  @Test
+  void aDatabaseThatTakesNoLineIsRefused() throws SQLException {
+    open();
+    await(store().close());
+    sql("ALTER TABLE chat_entry ADD CHECK (seq < 0)", Statement::execute);
+    assertTrue(refusal().contains("violates check constraint"), refusal());
+  }
+
   private String where(int port, String name) {
     return "the history can't be kept in postgresql://127.0.0.1:" + port + "/" + name + ": ";
   }
