@@ -174,7 +174,7 @@ class ConnectionTest {
     for (int i = 0; i < 100; i++) {
       line("x");
     }
-    assertEquals(2, read.get(), "of a millisecond each");
+    assertTrue(read.get() <= 2, read.get() + " of a millisecond each");
     Until.isTrue("it goes on", () -> read.get() == 100);
   }
 
