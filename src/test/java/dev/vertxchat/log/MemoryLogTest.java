@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryLogTest {
   private final MemoryLog log = new MemoryLog("lobby", 100);
@@ -150,22 +152,28 @@ class MemoryLogTest {
     assertEquals(200, log.lines(Long.MAX_VALUE, 200).result().size());
   }
 
-  @Test
-  void whatItCountsIsAboutWhatTheHeapTakes() {
-    for (String text : List.of("x".repeat(64), "x".repeat(4_000), "\u4f60".repeat(1_000))) {
-      int entries = 30_000_000 / (1_000 + 3 * text.length());
-      MemoryLog large = new MemoryLog("lobby", entries);
-      long before = usedBytes();
-      for (int i = 0; i < entries; i++) {
-        String own = text.substring(1) + (char) (text.charAt(0) + i % 10);
-        Draft draft = new Draft(Entry.Kind.SAID, "Bob", own, "client", i, Draft.NO_RECEIPT);
-        Batch batch = large.append(List.of(draft), 5, () -> {}).result().batch();
-        batch.bytesAfter(i, PlainEncoding.INSTANCE, "another");
-        batch.bytesAfter(i, JsonEncoding.INSTANCE, "another");
-      }
-      double share = (double) large.bytesHeld() / (usedBytes() - before);
-      assertTrue(share > 0.8 && share < 1.4, text.substring(0, 1) + entries + ": " + share);
+  @ParameterizedTest
+  @CsvSource({"x, 64", "x, 4000", "\u4f60, 1000"})
+  void whatItCountsIsAboutWhatTheHeapTakes(String character, int length) {
+    double share = 0;
+    for (int i = 0; i < 5 && (share < 0.8 || share > 1.4); i++) { // others use this heap too
+      share = countedOfTaken(character.repeat(length));
     }
+    assertTrue(share > 0.8 && share < 1.4, "" + share);
+  }
+
+  private static double countedOfTaken(String text) {
+    int entries = 30_000_000 / (1_000 + 3 * text.length());
+    MemoryLog large = new MemoryLog("lobby", entries);
+    long before = usedBytes();
+    for (int i = 0; i < entries; i++) {
+      String own = text.substring(1) + (char) (text.charAt(0) + i % 10);
+      Draft draft = new Draft(Entry.Kind.SAID, "Bob", own, "client", i, Draft.NO_RECEIPT);
+      Batch batch = large.append(List.of(draft), 5, () -> {}).result().batch();
+      batch.bytesAfter(i, PlainEncoding.INSTANCE, "another");
+      batch.bytesAfter(i, JsonEncoding.INSTANCE, "another");
+    }
+    return (double) large.bytesHeld() / (usedBytes() - before);
   }
 
   private static long usedBytes() {

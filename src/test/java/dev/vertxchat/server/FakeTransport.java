@@ -12,6 +12,7 @@ final class FakeTransport implements Transport {
   final List<Buffer> buffers = new ArrayList<>();
   boolean full;
   volatile boolean paused;
+  int pauses;
   boolean takesMore = true;
 
   List<String> lines() {
@@ -45,6 +46,7 @@ final class FakeTransport implements Transport {
   @Override
   public void pause() {
     paused = true;
+    pauses++;
   }
 
   @Override
