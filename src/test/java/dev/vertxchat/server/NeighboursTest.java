@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chat beside whatever else an application does in its Vert.x. */
 class NeighboursTest {
@@ -23,15 +25,18 @@ class NeighboursTest {
 
   @TempDir private Path dir;
 
-  @Test
-  void aRoomNeedsNoWorkerOfTheApplication() {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite:"})
+  void aRoomNeedsNoWorkerOfTheApplication(String history) {
     int workers = 2;
     String text = "x".repeat(2_000);
     int lines = 1_000; // so long that few of them are a batch
     CountDownLatch end = new CountDownLatch(1);
     Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(workers));
     try {
-      ChatServerVerticle server = new ChatServerVerticle(TestServer.options());
+      ChatServerOptions options = TestServer.options();
+      options.setHistoryUrl(history.equals("memory") ? history : history + dir.resolve("chat.db"));
+      ChatServerVerticle server = new ChatServerVerticle(options);
       TestServer.await(vertx.deployVerticle(server));
       CountDownLatch busy = new CountDownLatch(workers);
       for (int i = 0; i < workers; i++) {

@@ -118,7 +118,7 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   private static Database database(Vertx vertx, String url) {
     return url.startsWith(SQLITE)
-        ? SqliteDatabase.open(vertx, Path.of(url.substring(SQLITE.length())))
+        ? SqliteDatabase.open(Path.of(url.substring(SQLITE.length())))
         : PostgresDatabase.open(vertx, url);
   }
 

@@ -5,6 +5,8 @@ import dev.vertxchat.log.LogStore;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.jdbcclient.JDBCPrepareOptions;
 import io.vertx.sqlclient.Pool;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
@@ -42,6 +45,9 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteDatabase implements Database {
   /** Reading a page of a log takes about a millisecond; more readers would only share the cores. */
   private static final int READERS = 2;
+
+  /** One writes, one searches. */
+  private static final int CONNECTIONS = READERS + 2;
 
   /** For a number of a room below 8 million, and one of a line that takes centuries to reach. */
   private static final int SEQ_BITS = 40;
@@ -184,8 +190,8 @@ final class SqliteDatabase implements Database {
   private Object key;
   private SqlClient writes; // the one connection there, kept: a pool takes its time for each query
 
-  private SqliteDatabase(Vertx vertx, Path file) {
-    this.vertx = vertx;
+  private SqliteDatabase(Path file) {
+    this.vertx = ofItsOwn();
     this.file = file;
     this.writers = pool(source(file), 1);
     this.reads = pool(source(file), READERS);
@@ -193,8 +199,26 @@ final class SqliteDatabase implements Database {
     this.searches = pool(searching, 1);
   }
 
+  /**
+   * The JDBC client blocks on the worker pool of its Vert.x, and takes no other one. The
+   * application's may be busy for as long as it likes.
+   */
+  private static Vertx ofItsOwn() {
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(CONNECTIONS)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    // Elsewhere, because Vert.x warns when one is made on an event loop.
+    return CompletableFuture.supplyAsync(() -> Vertx.vertx(options)).join();
+  }
+
   /** Opens a file, a new one if there is none, with the directories it stands in. */
-  static SqliteDatabase open(Vertx vertx, Path file) {
+  static SqliteDatabase open(Path file) {
     try {
       if (file.toAbsolutePath().getParent() != null) {
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -202,7 +226,7 @@ final class SqliteDatabase implements Database {
     } catch (IOException e) {
       throw new LogException("can't make the directory of " + file + ": " + e, e);
     }
-    return new SqliteDatabase(vertx, file);
+    return new SqliteDatabase(file);
   }
 
   /**
@@ -393,6 +417,7 @@ final class SqliteDatabase implements Database {
   public Future<Void> close() {
     return Future.join(writers.close(), reads.close(), searches.close())
         .eventually(this::unlock)
+        .eventually(vertx::close)
         .mapEmpty();
   }
 

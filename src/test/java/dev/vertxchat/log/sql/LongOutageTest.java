@@ -50,7 +50,7 @@ class LongOutageTest {
         await(
             SqlLogs.open(
                 vertx,
-                v -> database.before(SqliteDatabase.open(v, dir.resolve("chat.db"))),
+                v -> database.before(SqliteDatabase.open(dir.resolve("chat.db"))),
                 true,
                 LogStore.Kept.ALL,
                 InstantSource.system(),
