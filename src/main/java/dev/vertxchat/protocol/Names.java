@@ -1,6 +1,7 @@
 package dev.vertxchat.protocol;
 
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,14 @@ public final class Names {
 
   /** The room that a session is in when it names none. */
   public static final String LOBBY = "lobby";
+
+  /** Marks that may stand on one letter; points, vowels and tones of any language need no more. */
+  static final int MAX_MARKS = 3;
+
+  /**
+   * Java chars, of which a character has two at most, of the longest name before it is composed.
+   */
+  private static final int MAX_TYPED = MAX_LENGTH * (1 + MAX_MARKS) * 2;
 
   private static final String RULE =
       "1 to " + MAX_LENGTH + " letters, digits, _, - or ., beginning with a letter or digit";
@@ -59,20 +68,51 @@ public final class Names {
   }
 
   private static String parse(String typed, ErrorCode code, String what) {
-    if (Text.clean(typed).isEmpty()) {
+    String stripped = typed.strip();
+    if (stripped.length() > MAX_TYPED) { // before anything that costs more for a longer one
+      throw tooLong(code, stripped, stripped, what);
+    }
+    if (Text.clean(stripped).isEmpty()) {
       throw new RefusedException(code, "A " + what + " is needed: " + RULE + ".");
     }
-    String stripped = typed.strip();
     String name;
     try {
       name = PROFILE.enforce(stripped);
     } catch (IllegalArgumentException refusedByRfc8265) {
-      throw refused(code, stripped, what);
+      throw refused(code, stripped, what, "allowed are " + RULE);
     }
     if (!isAllowed(name)) {
-      throw refused(code, stripped, what);
+      throw refused(code, stripped, what, "allowed are " + RULE);
+    }
+    if (characters(name) > MAX_LENGTH) {
+      throw tooLong(code, stripped, name, what);
+    }
+    if (mostMarks(name) > MAX_MARKS) {
+      throw refused(
+          code, stripped, what, "at most " + MAX_MARKS + " marks may stand on one letter");
     }
     return name;
+  }
+
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /**
+   * How many marks stand on the letter that bears most. Those that take a place of their own in the
+   * line, as many vowels of India do, are none of them.
+   */
+  private static int mostMarks(String name) {
+    int most = 0;
+    int marks = 0;
+    for (int c : Normalizer.normalize(name, Normalizer.Form.NFD).codePoints().toArray()) {
+      if (Character.getType(c) == Character.NON_SPACING_MARK) {
+        most = Math.max(most, ++marks);
+      } else if (!Joiners.isJoiner(c)) {
+        marks = 0;
+      }
+    }
+    return most;
   }
 
   /**
@@ -93,14 +133,23 @@ public final class Names {
     return c == 'ı' || c == 0x345 ? c : Character.toLowerCase(Character.toUpperCase(c));
   }
 
-  private static RefusedException refused(ErrorCode code, String typed, String what) {
+  private static RefusedException tooLong(
+      ErrorCode code, String typed, String measured, String what) {
+    return refused(
+        code,
+        typed,
+        what,
+        String.format(
+            Locale.ROOT, "it has %,d characters, allowed are %s", characters(measured), RULE));
+  }
+
+  private static RefusedException refused(ErrorCode code, String typed, String what, String why) {
     return new RefusedException(
-        code, "\"" + Text.shown(typed) + "\" can't be a " + what + ": allowed are " + RULE + ".");
+        code, "\"" + Text.shown(typed) + "\" can't be a " + what + ": " + why + ".");
   }
 
   private static boolean isAllowed(String name) {
-    return name.codePointCount(0, name.length()) <= MAX_LENGTH
-        && Character.isLetterOrDigit(name.codePointAt(0))
+    return Character.isLetterOrDigit(name.codePointAt(0))
         && name.codePoints().allMatch(Names::isAllowed);
   }
 

@@ -9,6 +9,9 @@ public final class Text {
   /** Characters of what was refused that are shown again: enough to recognize it. */
   private static final int SHOWN = 40;
 
+  /** Java chars of it that are looked at for them, since most of it may have to go. */
+  private static final int LOOKED_AT = 256;
+
   /** Bytes of a Java char in UTF-8 at most; characters of 4 bytes are two of them. */
   private static final int MAX_CHAR_BYTES = 3;
 
@@ -44,10 +47,19 @@ public final class Text {
 
   /** The beginning of a text, cleaned, as it is shown to who must mend it. */
   static String shown(String text) {
-    String clean = clean(text);
-    return clean.codePointCount(0, clean.length()) > SHOWN
-        ? clean.substring(0, clean.offsetByCodePoints(0, SHOWN)) + "…"
-        : clean;
+    String clean = clean(beginning(text));
+    if (clean.codePointCount(0, clean.length()) > SHOWN) {
+      return clean.substring(0, clean.offsetByCodePoints(0, SHOWN)) + "…";
+    }
+    return text.length() > LOOKED_AT ? clean + "…" : clean;
+  }
+
+  private static String beginning(String text) {
+    if (text.length() <= LOOKED_AT) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(LOOKED_AT - 1));
+    return text.substring(0, splits ? LOOKED_AT - 1 : LOOKED_AT);
   }
 
   /**

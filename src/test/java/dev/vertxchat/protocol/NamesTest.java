@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -102,6 +103,89 @@ class NamesTest {
     String beyondTheBmp = "𠀀".repeat(32); // two Java chars each
     assertEquals(beyondTheBmp, Names.parse(beyondTheBmp).text());
     refused("𠀀".repeat(33));
+  }
+
+  @Test
+  void aNameThatIsTooLongIsToldHowLongItIs() {
+    assertEquals(
+        "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" can't be a username: it has 33 characters, allowed are 1"
+            + " to 32 letters, digits, _, - or ., beginning with a letter or digit.",
+        refused("x".repeat(33)).getMessage());
+  }
+
+  /** What it is told is the length as typed: nothing has composed it. */
+  @Test
+  void aNameIsMeasuredBeforeAnythingIsDoneWithIt() {
+    String name = "e\u0301".repeat(500_000);
+    String room = assertThrows(RefusedException.class, () -> Names.parseRoom(name)).getMessage();
+    assertTrue(room.contains(" can't be a room name: it has 1,000,000 characters, "), room);
+    String user = refused(name).getMessage();
+    assertTrue(user.contains(" can't be a username: it has 1,000,000 characters, "), user);
+    assertTrue(characters(user) < 200, user);
+  }
+
+  @Test
+  void aNameThatIsComposedOfThreeTimesAsManyCharactersIsNotTooLong() {
+    assertEquals("ệ".repeat(32), Names.parse("e\u0323\u0302".repeat(32)).text());
+    assertEquals("ᾧ".repeat(32), Names.parse("ω\u0314\u0342\u0345".repeat(32)).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Nguyễn",
+        "Nguye\u0302\u0303n", // decomposed
+        "Phươ\u0323ng",
+        "ᾧ", // Greek, three marks
+        "ก๊กุ้ง",
+        "กี้",
+        "क्षितिज",
+        "र्द्धिंग",
+        "রিঙ্কু",
+        "ಗೋಂ",
+        "ක්‍රෝ",
+        "மீனாட்சி",
+        "יִשָּׂשכָר", // Hebrew with points, three on one letter
+        "מֹשֶׁה",
+        "مُحَمَّد", // Arabic with all its vowels
+        "اللّٰه",
+        "བསྒྲུབས", // Tibetan, three below one another
+        "སྒྲོལ་མ",
+        "ཧཱུྃ",
+        "ស៊ុំ",
+        "មេតោ",
+        "မြို့",
+        "ꦱꦿꦶ"
+      })
+  void upToThreeMarksStandOnALetter(String typed) {
+    String composed = Normalizer.normalize(typed, Normalizer.Form.NFC);
+    assertEquals(composed, Names.parse(typed).text());
+    Names.parseRoom(typed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\u0316\u0317\u0318\u0319",
+        "ệ\u0316\u0317", // two that are composed with the letter, and two more
+        "ẹ\u0302\u0301\u0300x",
+        "bo\u0301\u0302\u0303\u0304b",
+        "ก็็็็",
+        "क्‍्‍्‍्‍", // joiners between them
+        "שָּׁ֣" // Hebrew with an accent besides
+      })
+  void aFourthMarkOnALetterIsRefused(String typed) {
+    String message = refused(typed).getMessage();
+    assertTrue(
+        message.endsWith("\" can't be a username: at most 3 marks may stand on one letter."),
+        message);
+    assertThrows(RefusedException.class, () -> Names.parseRoom(typed));
+  }
+
+  @Test
+  void thirtyMarksOnOneLetterAreRefused() {
+    String message = refused("Z" + "\u0335".repeat(30)).getMessage();
+    assertTrue(message.endsWith("at most 3 marks may stand on one letter."), message);
   }
 
   @ParameterizedTest

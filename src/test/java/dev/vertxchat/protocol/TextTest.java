@@ -78,6 +78,16 @@ class TextTest {
   }
 
   @Test
+  void ofALongTextTheBeginningIsShownCleaned() {
+    assertEquals("x".repeat(40), Text.shown("x".repeat(40)));
+    assertEquals("x".repeat(40) + "…", Text.shown("x".repeat(41)));
+    assertEquals("😀".repeat(40) + "…", Text.shown("😀".repeat(1_000_000)));
+    assertEquals("red…", Text.shown("\u001b[31mred" + "\u200b".repeat(1_000) + "green"));
+    assertEquals("a…", Text.shown("a\u001b]0;" + "title".repeat(1_000) + "\u0007b"));
+    assertEquals("a…", Text.shown("a" + "\u200b".repeat(254) + "😀"));
+  }
+
+  @Test
   void aCleanTextIsNotCopied() {
     String text = "Zoë said\t漢字";
     assertSame(text, Text.clean(text));
