@@ -1,5 +1,6 @@
 /** A chat server and a chat client for Vert.x applications. */
-@SuppressWarnings("requires-automatic") // precis: its manifest names the module, so that stays
+@SuppressWarnings(
+    "requires-automatic") // precis, icu: their manifests name the module, so that stays
 module dev.vertxchat {
   requires transitive io.vertx.core;
   requires com.fasterxml.jackson.core;
@@ -7,6 +8,9 @@ module dev.vertxchat {
   requires io.netty.transport;
   requires org.slf4j;
   requires rocks.xmpp.precis;
+
+  // Names that look alike.
+  requires static com.ibm.icu;
 
   // A history in a database.
   requires static io.vertx.sql.client;

@@ -45,7 +45,16 @@ public final class Names {
    * @param key equal for names that no two sessions may both have: without case, and without
    *     joiners, which don't always show; not longer than the text
    */
-  public record Name(String text, String key) {}
+  public record Name(String text, String key) {
+    /**
+     * Equal for names that look alike, such as {@code Alice}, {@code A1ice} and one with a Cyrillic
+     * А (UTS #39). It depends on the version of Unicode that ICU4J knows, and on whether ICU4J is
+     * there.
+     */
+    public String likeness() {
+      return Likeness.of(text);
+    }
+  }
 
   /**
    * Takes a name as typed.
@@ -129,7 +138,7 @@ public final class Names {
   }
 
   /** By way of the upper case, for some letters have two small forms; ı is not i. */
-  private static int lower(int c) {
+  static int lower(int c) {
     return c == 'ı' || c == 0x345 ? c : Character.toLowerCase(Character.toUpperCase(c));
   }
 

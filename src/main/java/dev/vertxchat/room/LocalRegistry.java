@@ -35,18 +35,22 @@ public final class LocalRegistry implements Registry {
   private final Rooms rooms;
   private final int announceUpTo;
   private final ScheduledExecutorService timers;
-  private final Map<String, Presence> byName = new ConcurrentHashMap<>();
+  private final ByName<Names.Name> reserved = new ByName<>();
+  private final ByName<Presence> byName = new ByName<>();
   private final Map<String, Presence> byClient = new ConcurrentHashMap<>();
   private final Map<String, Set<Presence>> byRoom = new ConcurrentHashMap<>();
 
   /**
    * Nobody is here.
    *
+   * @param reserved names that nobody gets, nor one that looks like them
    * @param announceUpTo members of a room up to which it is said who joins and leaves
    * @param timers for those who may come back; a timer of a verticle would end with it
    */
-  public LocalRegistry(Rooms rooms, int announceUpTo, ScheduledExecutorService timers) {
+  public LocalRegistry(
+      Rooms rooms, List<Names.Name> reserved, int announceUpTo, ScheduledExecutorService timers) {
     this.rooms = rooms;
+    reserved.forEach(name -> this.reserved.put(name, name));
     this.announceUpTo = announceUpTo;
     this.timers = timers;
   }
@@ -54,12 +58,13 @@ public final class LocalRegistry implements Registry {
   @Override
   public synchronized Future<Claim> claim(Names.Name name, String client, Holder holder) {
     Presence mine = byClient.get(client);
-    if (!isFree(name, mine)) {
-      return taken(name);
+    RefusedException refusal = refusal(name, mine);
+    if (refusal != null) {
+      return Future.failedFuture(refusal);
     }
     if (mine == null) {
       Presence presence = new Presence(name, client, holder);
-      byName.put(name.key(), presence);
+      byName.put(name, presence);
       byClient.put(client, presence);
       return Future.succeededFuture(new Claim(presence, false));
     }
@@ -79,22 +84,40 @@ public final class LocalRegistry implements Registry {
     if (presence.holder != by) {
       return takenOver();
     }
-    if (!isFree(name, presence)) {
-      return taken(name);
+    RefusedException refusal = refusal(name, presence);
+    if (refusal != null) {
+      return Future.failedFuture(refusal);
     }
     giveName(presence, name);
     return Future.succeededFuture();
   }
 
-  private boolean isFree(Names.Name name, Presence mine) {
-    Presence owner = byName.get(name.key());
-    return owner == null || owner == mine;
+  /** Why a presence, null for a new one, can't have a name; or null. */
+  private RefusedException refusal(Names.Name name, Presence mine) {
+    String text = name.text();
+    if (reserved.named(name) != null) {
+      return refusal(ErrorCode.BAD_NAME, text + " is reserved (names.reserved)");
+    }
+    Names.Name likeReserved = reserved.alike(name);
+    if (likeReserved != null) {
+      return refusal(
+          ErrorCode.BAD_NAME,
+          text + " looks like " + likeReserved.text() + ", which is reserved (names.reserved)");
+    }
+    Presence owner = byName.named(name);
+    if (owner != null && owner != mine) {
+      return refusal(ErrorCode.NAME_TAKEN, text + " is taken");
+    }
+    Presence alike = byName.alike(name);
+    if (alike != null && alike != mine) {
+      return refusal(
+          ErrorCode.NAME_TAKEN, text + " looks like " + alike.name().text() + ", who is here");
+    }
+    return null;
   }
 
-  private static <T> Future<T> taken(Names.Name name) {
-    return Future.failedFuture(
-        new RefusedException(
-            ErrorCode.NAME_TAKEN, name.text() + " is taken: choose another username."));
+  private static RefusedException refusal(ErrorCode code, String why) {
+    return new RefusedException(code, why + ": choose another username.");
   }
 
   private static <T> Future<T> takenOver() {
@@ -103,9 +126,9 @@ public final class LocalRegistry implements Registry {
 
   private void giveName(Presence presence, Names.Name name) {
     String old = presence.name().text();
-    byName.remove(presence.name().key());
+    byName.remove(presence.name());
     presence.name(name);
-    byName.put(name.key(), presence);
+    byName.put(name, presence);
     for (Room room : presence.rooms.values()) {
       say(room, presence, Entry.Kind.RENAMED, old, name.text(), Draft.NO_RECEIPT);
     }
@@ -214,7 +237,7 @@ public final class LocalRegistry implements Registry {
 
   private void forget(Presence presence) {
     byClient.remove(presence.client());
-    byName.remove(presence.name().key());
+    byName.remove(presence.name());
   }
 
   /** Says that a presence joined or leaves, unless the room is too large for that. */
@@ -238,7 +261,7 @@ public final class LocalRegistry implements Registry {
 
   @Override
   public Future<String> tell(Names.Name to, String from, String text) {
-    Presence presence = byName.get(to.key());
+    Presence presence = byName.named(to);
     if (presence == null) {
       return Future.failedFuture(
           new RefusedException(

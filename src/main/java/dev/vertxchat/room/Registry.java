@@ -50,15 +50,15 @@ public interface Registry {
    * whoever held it is told.
    *
    * @return fails with {@link dev.vertxchat.protocol.RefusedException} ({@code name_taken}) when
-   *     another client has the name; then nothing has changed
+   *     another client has the name or one that looks like it, or ({@code bad_name}) when it is
+   *     reserved; then nothing has changed
    */
   Future<Claim> claim(Names.Name name, String client, Holder holder);
 
   /**
    * Gives a presence another name, and says so in its rooms.
    *
-   * @return fails with {@link dev.vertxchat.protocol.RefusedException} ({@code name_taken}) when
-   *     another client has it
+   * @return fails as a claim does
    */
   Future<Void> rename(Presence presence, Holder by, Names.Name name);
 

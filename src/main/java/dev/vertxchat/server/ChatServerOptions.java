@@ -4,6 +4,8 @@ import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.log.LogStore;
+import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServerOptions;
 import java.util.LinkedHashMap;
@@ -59,6 +61,21 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public static final int DEFAULT_ANNOUNCE_UP_TO = 200;
 
   public static final int DEFAULT_GRACE_SECONDS = 10;
+
+  /** Who seems to speak for the server, and how all are addressed. */
+  public static final List<String> DEFAULT_RESERVED =
+      List.of(
+          "server",
+          "system",
+          "admin",
+          "administrator",
+          "operator",
+          "moderator",
+          "root",
+          "support",
+          "everyone",
+          "here");
+
   public static final boolean DEFAULT_LOG_LINES = true;
 
   public static final Setting<String> HOST =
@@ -190,6 +207,14 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           3_600,
           "Seconds a JSON client that broke off may take to come back before it has left: two"
               + " reconnects of ours");
+  public static final Setting<List<String>> RESERVED =
+      Setting.list(
+          "names.reserved",
+          DEFAULT_RESERVED,
+          "names as the protocol allows them",
+          ChatServerOptions::name,
+          "Names that no session gets, nor one that looks like them: who seems to speak for the"
+              + " server, and how all are addressed");
   public static final Setting<Boolean> LOG_LINES =
       Setting.flag("log.lines", DEFAULT_LOG_LINES, "Whether every line said is printed as [MSG] …");
 
@@ -215,6 +240,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           DRAIN_SECONDS,
           ANNOUNCE_UP_TO,
           GRACE_SECONDS,
+          RESERVED,
           LOG_LINES);
 
   /** The name under which JSON holds what is no setting of the table. */
@@ -241,6 +267,15 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public ChatServerOptions(JsonObject json) {
     this();
     setAll(json);
+  }
+
+  /** The name that a text is, or null. */
+  private static String name(String text) {
+    try {
+      return Names.parse(text).text();
+    } catch (RefusedException notAName) {
+      return null;
+    }
   }
 
   @Override
@@ -576,6 +611,20 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    */
   public ChatServerOptions setGraceSeconds(int graceSeconds) {
     return set(GRACE_SECONDS, graceSeconds);
+  }
+
+  /** Names that no session gets, nor one that looks like them. */
+  public List<String> getReserved() {
+    return get(RESERVED);
+  }
+
+  /**
+   * Sets the names that no session gets, nor one that looks like them.
+   *
+   * @throws ConfigException for a text that is not a name
+   */
+  public ChatServerOptions setReserved(List<String> reserved) {
+    return set(RESERVED, reserved);
   }
 
   /** Whether every line said is printed. */

@@ -64,7 +64,12 @@ final class Node implements Shareable {
             clock,
             timers,
             options.get(ChatServerOptions.LOG_LINES) ? Node::print : batch -> {});
-    this.registry = new LocalRegistry(rooms, options.get(ChatServerOptions.ANNOUNCE_UP_TO), timers);
+    this.registry =
+        new LocalRegistry(
+            rooms,
+            options.get(ChatServerOptions.RESERVED).stream().map(Names::parse).toList(),
+            options.get(ChatServerOptions.ANNOUNCE_UP_TO),
+            timers);
   }
 
   /**

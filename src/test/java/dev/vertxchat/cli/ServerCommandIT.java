@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.testing.ChatProcess;
+import dev.vertxchat.testing.LineClient;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -66,6 +67,20 @@ class ServerCommandIT {
           assertNotEquals(gone, matcher.group(2), line);
           gone = matcher.group(1).equals("[-]") ? matcher.group(2) : gone;
         }
+      }
+    }
+  }
+
+  @Test
+  void refusesANameThatLooksLikeThatOfSomebodyWhoIsHere() throws Exception {
+    try (ChatProcess server = ChatProcess.start("server", "--port", "0")) {
+      int port = server.awaitPort();
+      try (LineClient alice = LineClient.plain(port, "Alice");
+          LineClient other = LineClient.connect(port)) {
+        other
+            .send("\u0410lice")
+            .expect("* \u0410lice looks like Alice, who is here: choose another username.");
+        alice.expectNothingMore();
       }
     }
   }

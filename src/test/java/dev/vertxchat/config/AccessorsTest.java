@@ -69,6 +69,9 @@ class AccessorsTest {
     if (value instanceof Boolean flag) {
       return !flag;
     }
+    if (value instanceof List<?>) {
+      return List.of("another");
+    }
     return value instanceof Integer number ? (Object) (number + 1) : "sqlite:another.db";
   }
 
@@ -76,6 +79,9 @@ class AccessorsTest {
     Class<?> type = setting.defaultValue().getClass();
     if (type == Boolean.class) {
       return boolean.class;
+    }
+    if (setting.defaultValue() instanceof List<?>) {
+      return List.class;
     }
     return type == Integer.class ? int.class : type;
   }

@@ -142,6 +142,17 @@ class OptionsTest {
   }
 
   @Test
+  void whatIsReservedMustBeNames() {
+    JsonObject json = new JsonObject().put("reserved", new JsonArray().add("root").add("a b"));
+    String shown = refusal(new JsonObject().put("names", json));
+    assertTrue(
+        shown.startsWith(
+            "names.reserved: found [\"root\",\"a b\"], allowed: a list of names as the protocol"
+                + " allows them, or one text with commas between them (default "),
+        shown);
+  }
+
+  @Test
   void anEnvironmentVariableIsTheKeyInCapitals() {
     assertEquals("VERTX_CHAT_LIMITS_LINEBYTES", ChatServerOptions.LINE_BYTES.environmentVariable());
   }

@@ -38,7 +38,8 @@ class LocalRegistryTest {
 
   private final RoomsAtHand hand = new RoomsAtHand(10);
   private final HeldTimers timers = new HeldTimers();
-  private final LocalRegistry registry = new LocalRegistry(hand.rooms, 3, timers);
+  private final LocalRegistry registry =
+      new LocalRegistry(hand.rooms, List.of(name("root"), name("Ольга")), 3, timers);
   private final Room lobby = hand.take("lobby");
   private final Room ops = hand.take("ops");
 
@@ -111,6 +112,85 @@ class LocalRegistryTest {
     claim("Bob", "bobs", bob);
     assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("BOB"), "another's", new Someone()));
     assertEquals(List.of(), bob.told);
+  }
+
+  private static void assertRefused(ErrorCode code, String message, Future<?> change) {
+    assertRefused(code, change);
+    assertEquals(message, change.cause().getMessage());
+  }
+
+  @Test
+  void aNameThatLooksLikeThatOfAnotherIsRefused() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    assertRefused(
+        ErrorCode.NAME_TAKEN,
+        "B0b looks like Bob, who is here: choose another username.",
+        registry.claim(name("B0b"), "another's", new Someone()));
+    Someone carol = new Someone();
+    Presence carols = claim("Carol", "carols", carol);
+    assertRefused(
+        ErrorCode.NAME_TAKEN,
+        "\u0412ob looks like Bob, who is here: choose another username.",
+        registry.rename(carols, carol, name("\u0412ob")));
+    assertEquals("Carol", carols.name().text());
+    assertTrue(registry.rename(presence, bob, name("B0b")).succeeded(), "one's own");
+    assertRefused(
+        ErrorCode.NAME_TAKEN,
+        "Bob looks like B0b, who is here: choose another username.",
+        registry.claim(name("Bob"), "another's", new Someone()));
+  }
+
+  @Test
+  void whatLooksLikeANameIsFreeWithIt() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    assertTrue(registry.rename(presence, bob, name("Rob")).succeeded());
+    claim("B0b", "another's", new Someone());
+    registry.end(presence, bob, Duration.ZERO);
+    claim("R0b", "a third's", new Someone());
+    assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("Rob"), "bobs", bob));
+  }
+
+  @Test
+  void aNameThatIsOneOfTwoAndLooksLikeTheOtherBelongsToNeither() {
+    Someone one = new Someone();
+    Presence big = claim("\u0412ob", "ones", one); // its small form looks like no Bob
+    Presence carols = claim("Carol", "carols", one);
+    assertRefused(ErrorCode.NAME_TAKEN, registry.rename(carols, one, name("Bob")));
+    assertRefused(
+        ErrorCode.NAME_TAKEN,
+        "\u0432ob is taken: choose another username.",
+        registry.rename(carols, one, name("\u0432ob")));
+    assertTrue(registry.rename(big, one, name("\u0432ob")).succeeded());
+    assertTrue(registry.rename(carols, one, name("Bob")).succeeded());
+    assertRefused(
+        ErrorCode.NAME_TAKEN,
+        "\u0412ob looks like Bob, who is here: choose another username.",
+        registry.rename(big, one, name("\u0412ob")));
+  }
+
+  @Test
+  void aReservedNameIsNobodys() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "bobs", bob);
+    for (String reserved : List.of("ROOT", "ольга", "ОЛЬГА")) {
+      String message = reserved + " is reserved (names.reserved): choose another username.";
+      assertRefused(
+          ErrorCode.BAD_NAME, message, registry.claim(name(reserved), "x", new Someone()));
+      assertRefused(ErrorCode.BAD_NAME, message, registry.rename(presence, bob, name(reserved)));
+    }
+    assertRefused(
+        ErrorCode.BAD_NAME,
+        "r\u043eot looks like root, which is reserved (names.reserved): choose another username.",
+        registry.claim(name("r\u043eot"), "bobs", bob));
+    assertEquals("Bob", presence.name().text());
+  }
+
+  @Test
+  void aPrivateLineDoesNotGoToWhatLooksLikeItsName() {
+    claim("Bob", "bobs", new Someone());
+    assertRefused(ErrorCode.NO_SUCH_MEMBER, registry.tell(name("B0b"), "Alice", "psst"));
   }
 
   @Test
@@ -336,7 +416,7 @@ class LocalRegistryTest {
           }
         };
     try (RoomsAtHand other = new RoomsAtHand(10, new OneLog(slow))) {
-      LocalRegistry its = new LocalRegistry(other.rooms, 3, other.timers);
+      LocalRegistry its = new LocalRegistry(other.rooms, List.of(), 3, other.timers);
       Someone bob = new Someone();
       Presence presence = its.claim(name("Bob"), "bobs", bob).result().presence();
       AtomicInteger told = new AtomicInteger();

@@ -56,6 +56,15 @@ class BusApiTest {
   }
 
   @Test
+  void theApplicationMaySpeakUnderAReservedNameOrOneThatLooksLikeAnothers() {
+    try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
+      say(line("lobby", "server", "Tea at five"));
+      say(line("lobby", "A1ice", "x"));
+      alice.expect("server: Tea at five").expect("A1ice: x");
+    }
+  }
+
+  @Test
   void whatHappensInARoomIsPublishedAsInTheJsonEncoding() throws InterruptedException {
     BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
     server.vertx().eventBus().<JsonObject>consumer("chat.said.lobby", m -> heard.add(m.body()));

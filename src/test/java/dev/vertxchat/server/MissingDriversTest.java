@@ -2,12 +2,8 @@ package dev.vertxchat.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.vertxchat.testing.ClassPathWithout;
 import io.vertx.core.Vertx;
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -47,18 +43,6 @@ class MissingDriversTest {
     }
   }
 
-  private static URL[] classPath() throws Exception {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<URL> urls = new ArrayList<>();
-    for (String path : all.split(File.pathSeparator, -1)) {
-      if (!DRIVERS.matcher(path).matches()) {
-        urls.add(new File(path).toURI().toURL());
-      }
-    }
-    return urls.toArray(URL[]::new);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "sqlite:chat.db, sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc",
@@ -66,21 +50,8 @@ class MissingDriversTest {
     "memory, deployed"
   })
   void isToldWhichAreMissing(String url, String told) throws Exception {
-    ClassLoader ours = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
-      Thread.currentThread().setContextClassLoader(loader);
-      Callable<?> application =
-          (Callable<?>)
-              loader
-                  .loadClass(Application.class.getName())
-                  .getConstructor(String.class)
-                  .newInstance(url);
-      assertEquals(
-          told.equals("deployed") ? told : "history.url " + told + " on the class path",
-          application.call());
-    } finally {
-      Thread.currentThread().setContextClassLoader(ours);
-    }
+    assertEquals(
+        told.equals("deployed") ? told : "history.url " + told + " on the class path",
+        ClassPathWithout.call(DRIVERS, Application.class, url));
   }
 }
