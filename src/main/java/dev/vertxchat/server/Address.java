@@ -1,0 +1,92 @@
+package dev.vertxchat.server;
+
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.StringJoiner;
+
+/**
+ * Where a peer is, as far as peers are counted and kept apart by it: an IPv4 address, or the first
+ * 64 bits of an IPv6 one: a network of that size is the least that one customer is given (RFC
+ * 6177), who may take any address in it. Equal for the same. Immutable.
+ */
+public final class Address {
+  /** Of all peers that have no IP address, such as those of a domain socket. */
+  public static final Address LOCAL = new Address("local", true);
+
+  private static final int IPV4_BYTES = 4;
+  private static final int PREFIX_BYTES = 8;
+
+  private final String text;
+  private final boolean loopback;
+
+  private Address(String text, boolean loopback) {
+    this.text = text;
+    this.loopback = loopback;
+  }
+
+  /**
+   * The address of a peer. An IPv4 address that is written as an IPv6 one is the IPv4 address. Asks
+   * no name server.
+   */
+  public static Address of(SocketAddress peer) {
+    String ip = peer.hostAddress(); // never a name
+    if (ip == null) {
+      return peer.isInetSocket() ? new Address(peer.host(), false) : LOCAL;
+    }
+    InetAddress address = parsed(ip);
+    byte[] bytes = address.getAddress();
+    boolean loopback = address.isLoopbackAddress();
+    if (bytes.length == IPV4_BYTES) {
+      return new Address(address.getHostAddress(), loopback);
+    }
+    return new Address(loopback ? "::1" : network(bytes), loopback);
+  }
+
+  private static InetAddress parsed(String ip) {
+    int scope = ip.indexOf('%'); // of a link, by the name that an interface has here
+    try {
+      return InetAddress.getByName(scope < 0 ? ip : ip.substring(0, scope));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an IP address: " + ip, e);
+    }
+  }
+
+  /** The network of 64 bits, without its last groups that are 0 (RFC 5952). */
+  private static String network(byte[] bytes) {
+    StringJoiner groups = new StringJoiner(":");
+    int end = PREFIX_BYTES;
+    while (end > 0 && group(bytes, end - 2) == 0) {
+      end -= 2;
+    }
+    for (int i = 0; i < end; i += 2) {
+      groups.add(Integer.toHexString(group(bytes, i)));
+    }
+    return groups + "::/64";
+  }
+
+  private static int group(byte[] bytes, int at) {
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
+  }
+
+  /** Whether what goes there does not leave this machine. */
+  public boolean isLoopback() {
+    return loopback;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address address && text.equals(address.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** As an operator writes it, e.g. {@code 192.0.2.7} or {@code 2001:db8:1:2::/64}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
