@@ -32,6 +32,9 @@ final class Configuration {
               + "(SERVICE_(HOST|PORT)(_.*)?=.*|PORT(_\\d+_.*)?=(tcp|udp|sctp)://.*"
               + "|PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*|NAME=/.*|ENV_.*=.*)");
 
+  /** What the parser quotes of a file, but for single characters: it may be of a password. */
+  private static final Pattern QUOTED = Pattern.compile("'[^']{2,}'");
+
   /** Where relative paths begin that are not in a file. */
   private static final Path HERE = Path.of("").toAbsolutePath();
 
@@ -59,10 +62,25 @@ final class Configuration {
     return this;
   }
 
-  /** Takes {@code --set KEY=VALUE} options. */
+  /**
+   * Takes {@code --set KEY=VALUE} options.
+   *
+   * @throws ConfigException for a secret, too: who lists the processes sees their arguments
+   */
   Configuration with(Map<String, String> values) {
-    values.forEach((key, value) -> with(find(key), value));
+    values.forEach((key, value) -> with(notSecret(find(key)), value));
     return this;
+  }
+
+  private static Setting<?> notSecret(Setting<?> setting) {
+    if (setting.isSecret()) {
+      throw new ConfigException(
+          setting.key()
+              + ": found on the command line, which others on this machine can read, allowed: in"
+              + " the configuration file, or as "
+              + setting.environmentVariable());
+    }
+    return setting;
   }
 
   private Setting<?> find(String key) {
@@ -144,7 +162,10 @@ final class Configuration {
       throw new ConfigException("configuration file " + file + " can't be read: " + e.getMessage());
     } catch (DecodeException e) {
       String why =
-          e.getMessage().lines().findFirst().orElse("").replaceFirst("^Failed to decode: ?", "");
+          QUOTED
+              .matcher(e.getMessage().lines().findFirst().orElse(""))
+              .replaceAll("'…'")
+              .replaceFirst("^Failed to decode: ?", "");
       throw new ConfigException("configuration file " + file + " is not a JSON object: " + why);
     }
   }

@@ -81,13 +81,16 @@ public abstract class Options<S extends Options<S>> {
     return toJson().hashCode();
   }
 
-  /** The settings as JSON, fit for a log: without the user and password of a URL. */
+  /** The settings as JSON, fit for a log: without secrets, and the user and password of a URL. */
   @Override
   public final String toString() {
     JsonObject json = new JsonObject();
-    settings.forEach(
-        s -> put(json, s.key(), json(s) instanceof String text ? Setting.masked(text) : json(s)));
+    settings.forEach(s -> put(json, s.key(), toLog(s)));
     return json.encode();
+  }
+
+  private <T> Object toLog(Setting<T> setting) {
+    return setting.toLog(get(setting));
   }
 
   /**
@@ -142,7 +145,10 @@ public abstract class Options<S extends Options<S>> {
         take(key + ".", group);
       } else if (isGroup(key)) {
         throw new ConfigException(
-            key + ": found " + value + ", allowed: an object with the settings of that group");
+            key
+                + ": found "
+                + (holdsSecret(key) ? "what is not shown" : value)
+                + ", allowed: an object with the settings of that group");
       } else {
         values.put(key, find(key).check(value));
       }
@@ -151,5 +157,9 @@ public abstract class Options<S extends Options<S>> {
 
   private boolean isGroup(String key) {
     return settings.stream().anyMatch(s -> s.key().startsWith(key + "."));
+  }
+
+  private boolean holdsSecret(String group) {
+    return settings.stream().anyMatch(s -> s.isSecret() && s.key().startsWith(group + "."));
   }
 }

@@ -38,6 +38,9 @@ public final class Setting<T> {
   private static final List<Unit> DURATIONS =
       List.of(new Unit("s", 1), new Unit("m", 60), new Unit("h", 3_600), new Unit("d", 86_400));
 
+  /** In the place of a secret. */
+  private static final String NOT_SHOWN = "…";
+
   private static final Pattern AMOUNT = Pattern.compile("(\\d+) *(\\p{Alpha}*)");
 
   /** Not to be shown, for it may hold a password. */
@@ -49,6 +52,7 @@ public final class Setting<T> {
   private final Function<String, Object> fromText;
   private final Function<Object, T> rule;
   private final String description;
+  private final boolean secret;
 
   /** A unit and how many of the smallest unit it is worth. */
   private record Unit(String name, int worth) {}
@@ -59,6 +63,7 @@ public final class Setting<T> {
    * @param fromText the value of JSON that a text stands for; what stands for none is given back as
    *     it is, and {@code rule} then refuses it
    * @param rule the value that a value of JSON or Java stands for, or null for what is not allowed
+   * @param secret whether no value of it is to be shown
    */
   private Setting(
       String key,
@@ -66,13 +71,26 @@ public final class Setting<T> {
       String allowed,
       Function<String, Object> fromText,
       Function<Object, T> rule,
-      String description) {
+      String description,
+      boolean secret) {
     this.key = key;
     this.defaultValue = defaultValue;
     this.allowed = allowed;
     this.fromText = fromText;
     this.rule = rule;
     this.description = description;
+    this.secret = secret;
+  }
+
+  /** Any kind but a secret. */
+  private Setting(
+      String key,
+      T defaultValue,
+      String allowed,
+      Function<String, Object> fromText,
+      Function<Object, T> rule,
+      String description) {
+    this(key, defaultValue, allowed, fromText, rule, description, false);
   }
 
   /** A whole number from {@code min} to {@code max}, both allowed. */
@@ -187,6 +205,25 @@ public final class Setting<T> {
   }
 
   /**
+   * A text that nobody is to see, such as a password: no error and no log shows a value of it. None
+   * by default, which is the empty text.
+   *
+   * @param allowed what it may be, in words that follow "allowed: "
+   * @param rule returns null for what it refuses
+   */
+  public static Setting<String> secret(
+      String key, String allowed, UnaryOperator<String> rule, String description) {
+    return new Setting<>(
+        key,
+        "",
+        allowed,
+        text -> text,
+        found -> found instanceof String text ? text.isEmpty() ? "" : rule.apply(text) : null,
+        description,
+        true);
+  }
+
+  /**
    * A list of texts that {@code rule} accepts, each by itself; as one text with commas between
    * them, where blanks around each don't count.
    *
@@ -226,6 +263,20 @@ public final class Setting<T> {
     return description;
   }
 
+  /** Whether no value of it is to be shown. */
+  public boolean isSecret() {
+    return secret;
+  }
+
+  /** A value of this setting as a log may show it, on one line. */
+  Object toLog(T value) {
+    Object json = toJson(value);
+    if (secret) {
+      return json.equals("") ? "" : NOT_SHOWN;
+    }
+    return json instanceof String text ? masked(text) : json;
+  }
+
   /**
    * The environment variable that sets it: {@code limits.lineBytes} is {@code
    * VERTX_CHAT_LIMITS_LINEBYTES}.
@@ -245,7 +296,7 @@ public final class Setting<T> {
       throw new ConfigException(
           key
               + ": found "
-              + shown(found)
+              + (secret ? "what is not shown" : shown(found))
               + ", allowed: "
               + allowed
               + " (default "

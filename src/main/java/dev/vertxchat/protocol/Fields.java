@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The members of one JSON object, taken out with a check of their type and of the rules that hold
@@ -23,6 +24,9 @@ public final class Fields {
 
   /** In the place of an object or array. */
   private static final Object NESTED = new Object();
+
+  /** Members that hold a secret, whatever they hold: an error does not quote them. */
+  private static final Set<String> SECRETS = Set.of("client", "password");
 
   private final String line;
   private final String within;
@@ -201,11 +205,21 @@ public final class Fields {
   }
 
   private RefusedException refused(String name, Object value, String allowed) {
-    Object found = value == NESTED ? nested(name) : value;
-    String shown =
-        found == null ? "nothing" : found instanceof String ? "a string" : String.valueOf(found);
     return new RefusedException(
         ErrorCode.BAD_REQUEST,
-        within + name + ": found " + Text.shown(shown) + ", allowed: " + allowed);
+        within + name + ": found " + found(name, value) + ", allowed: " + allowed);
+  }
+
+  private String found(String name, Object value) {
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof String) {
+      return "a string";
+    }
+    if (SECRETS.contains(name)) {
+      return "what is no string";
+    }
+    return Text.shown(String.valueOf(value == NESTED ? nested(name) : value));
   }
 }

@@ -1,12 +1,14 @@
 package dev.vertxchat.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
+import dev.vertxchat.config.Setting;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -118,6 +120,39 @@ class ConfigurationTest {
             () -> configuration().load(vertx, null, Map.of("VERTX_CHAT_PORT", "http")));
     assertTrue(
         e.getMessage().startsWith("environment variable VERTX_CHAT_PORT: port: found \"http\""));
+  }
+
+  private static final Setting<String> SECRET =
+      Setting.secret("auth.password", "any", text -> text, "What all of them know");
+
+  @Test
+  void aSecretIsNotTakenFromTheCommandLineWhichOthersCanRead() {
+    Configuration configuration = new Configuration(List.of(SECRET), List.of());
+    ConfigException e =
+        assertThrows(
+            ConfigException.class, () -> configuration.with(Map.of("auth.password", "hunter2")));
+    assertEquals(
+        "auth.password: found on the command line, which others on this machine can read,"
+            + " allowed: in the configuration file, or as VERTX_CHAT_AUTH_PASSWORD",
+        e.getMessage());
+  }
+
+  @Test
+  void aSecretIsTakenFromTheEnvironment(Vertx vertx) throws Exception {
+    JsonObject loaded =
+        new Configuration(List.of(SECRET), List.of())
+            .load(vertx, null, Map.of("VERTX_CHAT_AUTH_PASSWORD", "hunter2"));
+    assertEquals("hunter2", loaded.getJsonObject("auth").getString("password"));
+  }
+
+  @Test
+  void whatIsNoJsonIsNotQuoted(Vertx vertx, @TempDir Path dir) throws Exception {
+    Path file =
+        Files.writeString(dir.resolve("server.json"), "{\"auth\": {\"password\": hunter2}}");
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> configuration().load(vertx, file, Map.of()));
+    assertTrue(e.getMessage().contains("is not a JSON object: "), e.getMessage());
+    assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
   }
 
   private static String history(Vertx vertx, Path file, Map<String, String> environment)

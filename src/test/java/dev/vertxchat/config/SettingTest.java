@@ -1,7 +1,9 @@
 package dev.vertxchat.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,10 +40,17 @@ class SettingTest {
           member -> member.matches("\\w+:\\d+") ? member : null,
           "Whom to ask first");
 
+  private static final Setting<String> SECRET =
+      Setting.secret(
+          "auth.password",
+          "4 characters or more",
+          text -> text.length() < 4 ? null : text,
+          "What all of them know");
+
   /** All kinds together. */
   private static final class Everything extends Options<Everything> {
     private Everything() {
-      super(List.of(NUMBER, FLAG, TEXT, SIZE, DURATION, DAYS, CHOICE, LIST));
+      super(List.of(NUMBER, FLAG, TEXT, SIZE, DURATION, DAYS, CHOICE, LIST, SECRET));
     }
 
     @Override
@@ -216,13 +225,15 @@ class SettingTest {
             .set(DURATION, 60)
             .set(DAYS, 7)
             .set(CHOICE, Kind.PASSWORD)
-            .set(LIST, List.of("a:1", "b:2"));
+            .set(LIST, List.of("a:1", "b:2"))
+            .set(SECRET, "hunter2");
     JsonObject json = options.toJson();
     assertEquals(
         new JsonObject(
             """
             {"lines": 1, "shown": false, "host": "there", "lineBytes": 65536, "idleSeconds": 60,
-             "keepDays": 7, "auth": {"kind": "password"}, "cluster": {"members": ["a:1", "b:2"]}}"""),
+             "keepDays": 7, "auth": {"kind": "password", "password": "hunter2"},
+             "cluster": {"members": ["a:1", "b:2"]}}"""),
         json);
     assertEquals(json, new Everything().setAll(new JsonObject(json.encode())).toJson());
   }
@@ -232,5 +243,45 @@ class SettingTest {
     assertEquals(
         "lines: found \"1\\n2\", allowed: a whole number from 0 to 100 (default 5)",
         refusal(NUMBER, "1\n2"));
+  }
+
+  @Test
+  void aSecretIsNoneOrWhatItsRuleAccepts() {
+    assertEquals("", SECRET.defaultValue());
+    assertEquals("", SECRET.check(""));
+    assertEquals("hunter2", SECRET.check("hunter2"));
+    assertEquals("hunter2", SECRET.parse("hunter2"));
+    assertTrue(SECRET.isSecret());
+    assertFalse(TEXT.isSecret());
+  }
+
+  @Test
+  void noErrorShowsWhatWasFoundForASecret() {
+    String told =
+        "auth.password: found what is not shown, allowed: 4 characters or more (default \"\")";
+    assertEquals(told, refusal(SECRET, "abc"));
+    assertEquals(told, refusal(SECRET, 7351));
+    assertEquals(told, refusal(SECRET, new JsonObject().put("hunter2", 1)));
+  }
+
+  @Test
+  void aSecretIsInTheJsonOfOptionsAndNotInTheirText() {
+    Everything options = new Everything().set(SECRET, "hunter2");
+    assertEquals("hunter2", options.toJson().getJsonObject("auth").getString("password"));
+    assertEquals(
+        "…", new JsonObject(options.toString()).getJsonObject("auth").getString("password"));
+    String none = new Everything().toString();
+    assertEquals("", new JsonObject(none).getJsonObject("auth").getString("password"));
+  }
+
+  @Test
+  void noErrorShowsWhatStandsInThePlaceOfAGroupWithASecret() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> new Everything().setAll(new JsonObject().put("auth", "hunter2")));
+    assertEquals(
+        "auth: found what is not shown, allowed: an object with the settings of that group",
+        refused.getMessage());
   }
 }

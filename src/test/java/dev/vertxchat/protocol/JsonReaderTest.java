@@ -293,4 +293,15 @@ class JsonReaderTest {
     JSON.request(line, requests);
     assertTrue(requests.toString().startsWith("refused BAD_REQUEST -1 "), requests.toString());
   }
+
+  @Test
+  void aSecretThatIsNoStringIsNotQuoted() {
+    for (String member : List.of("client", "password")) {
+      for (String wrong : List.of("8141592653589793", "['8141592653589793']", "true", "{'a':1}")) {
+        assertEquals(
+            "refused BAD_REQUEST -1 " + member + ": found what is no string, allowed: a string",
+            opened("{'type':'hello','name':'Alice','" + member + "':" + wrong + "}"));
+      }
+    }
+  }
 }
