@@ -317,6 +317,7 @@ final class Outbox {
           UNKNOWN_TYPE,
           NO_SUCH_MEMBER,
           BUSY,
+          LIMITED,
           HANDSHAKE_TIMEOUT,
           UNAVAILABLE ->
           fail(first(a -> !a.kind().isOfRoom() && !a.kind().isNumbered()), error);

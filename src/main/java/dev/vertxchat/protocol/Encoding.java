@@ -15,6 +15,9 @@ public interface Encoding {
   /** What the server says first, before it knows the dialect. */
   Buffer GREETING = Buffer.buffer("* Enter your username:\n");
 
+  /** Asks for the password that belongs to a name. */
+  Buffer askPassword(String name);
+
   Buffer welcome(Welcome welcome);
 
   /** The session is out of a room that it asked to leave. */

@@ -13,6 +13,7 @@ public enum ErrorCode {
   UNKNOWN_TYPE,
   NO_SUCH_MEMBER,
   BUSY,
+  LIMITED,
   HANDSHAKE_TIMEOUT,
   UNAVAILABLE;
 

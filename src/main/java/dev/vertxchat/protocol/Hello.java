@@ -13,7 +13,7 @@ import java.util.List;
  * @param name the wanted name, as typed
  * @param rooms the wanted rooms, in the order of their welcomes
  * @param client the client id, a secret, or null when the client has none
- * @param password or null
+ * @param password as typed, a secret, or null when none was given
  */
 public record Hello(String name, List<Place> rooms, String client, String password) {
 
@@ -23,6 +23,17 @@ public record Hello(String name, List<Place> rooms, String client, String passwo
   public static final int MAX_CLIENT = 64;
 
   private static final int KNOWN_BYTES = 18;
+
+  /** The same with this password. */
+  public Hello withPassword(String given) {
+    return new Hello(name, rooms, client, given);
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "hello of " + name + " for " + rooms;
+  }
 
   /**
    * By what a server knows the client again, or null without a client id: a digest, so that who can

@@ -48,6 +48,16 @@ final class JsonReader implements Reader {
   }
 
   @Override
+  public boolean promptsForPassword() {
+    return false;
+  }
+
+  @Override
+  public void password(String line, Hello of, Opening to) {
+    throw new IllegalStateException("nobody was asked for a password");
+  }
+
+  @Override
   public void request(String line, Requests to) {
     read(
         line,

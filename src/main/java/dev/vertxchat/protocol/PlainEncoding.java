@@ -24,6 +24,11 @@ public final class PlainEncoding implements Encoding {
   private PlainEncoding() {}
 
   @Override
+  public Buffer askPassword(String name) {
+    return own("Password for " + name + ":");
+  }
+
+  @Override
   public Buffer welcome(Welcome w) {
     String others = others(w.roster());
     return own(

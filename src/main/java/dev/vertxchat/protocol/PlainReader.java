@@ -49,6 +49,23 @@ public final class PlainReader implements Reader {
   }
 
   @Override
+  public boolean promptsForPassword() {
+    return true;
+  }
+
+  /** Any line but the command to leave, as it is; an empty one goes back to the name. */
+  @Override
+  public void password(String line, Hello of, Opening to) {
+    if (Command.of(line) == Command.QUIT) {
+      to.quit();
+    } else if (line.isEmpty()) {
+      opening("", to);
+    } else {
+      to.hello(of.withPassword(line));
+    }
+  }
+
+  @Override
   public void request(String line, Requests to) {
     String text = Text.clean(line);
     if (text.isEmpty()) {

@@ -31,6 +31,15 @@ public interface Reader {
   /** Reads a line of a connection that has no name yet. */
   void opening(String line, Opening to);
 
+  /**
+   * Whether who lacks a password is asked for it, and gives it with the next line, rather than
+   * refused and told to begin anew.
+   */
+  boolean promptsForPassword();
+
+  /** Reads the line that answers the question for the password of a hello. */
+  void password(String line, Hello of, Opening to);
+
   /** Reads a line of a session. */
   void request(String line, Requests to);
 }

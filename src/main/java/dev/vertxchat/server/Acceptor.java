@@ -65,7 +65,7 @@ public final class Acceptor {
 
   static Future<Acceptor> open(
       Vertx vertx, Context context, ChatServerOptions options, Clocks clocks) {
-    Node node = Node.join(vertx, context, options, clocks.wall());
+    Node node = Node.join(vertx, context, options, clocks);
     Acceptor acceptor = new Acceptor(vertx, context, node, clocks);
     // On our own context, for the sockets live on the one that listens.
     Promise<Void> ready = Promise.promise();

@@ -14,6 +14,9 @@ public final class Address {
   /** Of all peers that have no IP address, such as those of a domain socket. */
   public static final Address LOCAL = new Address("local", true);
 
+  /** Of a peer that has gone before it could be asked. */
+  private static final Address UNKNOWN = new Address("unknown", false);
+
   private static final int IPV4_BYTES = 4;
   private static final int PREFIX_BYTES = 8;
 
@@ -28,8 +31,13 @@ public final class Address {
   /**
    * The address of a peer. An IPv4 address that is written as an IPv6 one is the IPv4 address. Asks
    * no name server.
+   *
+   * @param peer null for one that has gone already
    */
   public static Address of(SocketAddress peer) {
+    if (peer == null) {
+      return UNKNOWN;
+    }
     String ip = peer.hostAddress(); // never a name
     if (ip == null) {
       return peer.isInetSocket() ? new Address(peer.host(), false) : LOCAL;

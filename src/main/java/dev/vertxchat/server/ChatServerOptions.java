@@ -1,5 +1,6 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.account.Passwords;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
@@ -8,6 +9,7 @@ import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,11 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
 
   /** A quarter of the heap. */
   public static final int DEFAULT_HISTORY_MEMORY = 0;
+
+  public static final AuthKind DEFAULT_AUTH_KIND = AuthKind.NONE;
+
+  /** None. */
+  public static final String DEFAULT_AUTH_PASSWORD = "";
 
   /** 4 KiB. */
   public static final int DEFAULT_LINE_BYTES = 4_096;
@@ -128,6 +135,17 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           Integer.MAX_VALUE,
           "Bytes that the entries of all rooms may take in memory, the newest ones of a database;"
               + " the rooms that hold most give their oldest; 0: a quarter of the heap");
+  public static final Setting<AuthKind> AUTH_KIND =
+      Setting.choice(
+          "auth.kind",
+          DEFAULT_AUTH_KIND,
+          "Who may speak: none asks nobody, password asks all for the same one");
+  public static final Setting<String> AUTH_PASSWORD =
+      Setting.secret(
+          "auth.password",
+          Passwords.RULE,
+          password -> Passwords.isAllowed(password) ? password : null,
+          "What auth.kind password asks for; the environment variable is the place for it");
   public static final Setting<Integer> LINE_BYTES =
       Setting.size(
           "limits.lineBytes",
@@ -229,6 +247,8 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           HISTORY_KEEP,
           HISTORY_DAYS,
           HISTORY_MEMORY,
+          AUTH_KIND,
+          AUTH_PASSWORD,
           LINE_BYTES,
           HANDSHAKE_SECONDS,
           IDLE_SECONDS,
@@ -450,6 +470,31 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     return set(HISTORY_MEMORY, historyMemory);
   }
 
+  /** Who may speak. */
+  public AuthKind getAuthKind() {
+    return get(AUTH_KIND);
+  }
+
+  /** Sets who may speak. */
+  public ChatServerOptions setAuthKind(AuthKind authKind) {
+    return set(AUTH_KIND, authKind);
+  }
+
+  /** The password that all are asked for; empty for none. */
+  public String getAuthPassword() {
+    return get(AUTH_PASSWORD);
+  }
+
+  /**
+   * Sets the password that all are asked for if the kind is {@link AuthKind#PASSWORD}, of 8 to 256
+   * characters; empty for none. It is in {@link #toJson}, but in no text of the options.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setAuthPassword(String authPassword) {
+    return set(AUTH_PASSWORD, authPassword);
+  }
+
   /** Bytes of the longest text, in UTF-8. */
   public int getLineBytes() {
     return get(LINE_BYTES);
@@ -654,6 +699,33 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     this.netServerOptions =
         netServerOptions == null ? null : new NetServerOptions(netServerOptions);
     return this;
+  }
+
+  /**
+   * Refuses settings of which each is allowed, but not beside the other.
+   *
+   * @throws ConfigException saying which
+   */
+  void checkTogether() {
+    boolean needed = getAuthKind() == AuthKind.PASSWORD;
+    if (needed && getAuthPassword().isEmpty()) {
+      throw new ConfigException(
+          "auth.password: found none beside auth.kind password, allowed: " + Passwords.RULE);
+    }
+    if (!needed && !getAuthPassword().isEmpty()) {
+      throw new ConfigException(
+          "auth.password: found one beside auth.kind "
+              + AUTH_KIND.toJson(getAuthKind())
+              + ", which asks for none, allowed: auth.kind password");
+    }
+  }
+
+  /** Whether nobody on the way can read what comes to that address. */
+  boolean isPrivate(String host) {
+    boolean tls = netServerOptions != null && netServerOptions.isSsl();
+    return tls
+        || host.equals("localhost")
+        || Address.of(SocketAddress.inetSocketAddress(1, host)).isLoopback();
   }
 
   /**

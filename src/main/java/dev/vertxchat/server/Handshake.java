@@ -2,12 +2,24 @@ package dev.vertxchat.server;
 
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
+import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.Opening;
 import dev.vertxchat.protocol.Reader;
+import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.server.auth.Credentials;
+import dev.vertxchat.server.auth.Identity;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 
 /** What a connection may do before it has a name: above all, get one. */
 final class Handshake implements Opening, Connection.Speaker {
+  /** Wrong passwords on one connection: more than a person tries before looking one up. */
+  private static final int MOST_WRONG = 5;
+
   private final Connection connection;
+  private boolean prompts;
+  private Hello asked; // for whose password the next line is; null: for none
+  private int wrong;
 
   Handshake(Connection connection) {
     this.connection = connection;
@@ -15,7 +27,14 @@ final class Handshake implements Opening, Connection.Speaker {
 
   @Override
   public void read(String line, Reader reader) {
-    reader.opening(line, this);
+    prompts = reader.promptsForPassword();
+    Hello of = asked;
+    asked = null;
+    if (of == null) {
+      reader.opening(line, this);
+    } else {
+      reader.password(line, of, this);
+    }
   }
 
   @Override
@@ -25,7 +44,51 @@ final class Handshake implements Opening, Connection.Speaker {
 
   @Override
   public void hello(Hello hello) {
-    new Session(connection, this, hello.client() != null).open(hello);
+    Names.Name name = Names.parse(hello.name());
+    Transport transport = connection.transport();
+    Future<Identity> identity =
+        connection
+            .node()
+            .authenticator()
+            .authenticate(
+                new Credentials(
+                    name, hello.password(), transport.peer().toString(), transport.isPrivate()));
+    if (identity.succeeded()) {
+      open(hello, identity.result());
+    } else {
+      connection.await(identity, answer -> answered(hello, name, answer));
+    }
+  }
+
+  private void answered(Hello hello, Names.Name name, AsyncResult<Identity> answer) {
+    if (answer.failed()) {
+      notLetIn(hello, name, answer.cause());
+      return;
+    }
+    try {
+      open(hello, answer.result());
+    } catch (RefusedException e) {
+      connection.refuse(e, null);
+    }
+  }
+
+  private void open(Hello hello, Identity identity) {
+    new Session(connection, this, identity, hello.client() != null).open(hello);
+  }
+
+  private void notLetIn(Hello hello, Names.Name name, Throwable why) {
+    boolean given = hello.password() != null;
+    boolean bad =
+        why instanceof RefusedException refused && refused.code() == ErrorCode.BAD_PASSWORD;
+    if (given || !prompts) {
+      connection.refuse(why, null);
+    }
+    if (bad && given && ++wrong == MOST_WRONG) {
+      connection.close(CloseReason.WRONG_PASSWORDS);
+    } else if (prompts && (bad || given)) {
+      asked = hello; // else the next line, a password by all odds, would be taken for a name
+      connection.send(connection.encoding().askPassword(name.text()));
+    }
   }
 
   @Override

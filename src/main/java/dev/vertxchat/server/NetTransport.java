@@ -29,6 +29,7 @@ final class NetTransport implements Transport {
   private static final int UNREAD_BYTES = 65_536;
 
   private final NetSocket socket;
+  private final Address peer;
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
   private Incoming incoming;
@@ -40,6 +41,7 @@ final class NetTransport implements Transport {
 
   NetTransport(NetSocket socket, int writeBufferBytes) {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
+    this.peer = Address.of(socket.remoteAddress());
   }
 
   /** Tells of the peer from now on. */
@@ -224,5 +226,15 @@ final class NetTransport implements Transport {
   @Override
   public String address() {
     return socket.remoteAddress().toString();
+  }
+
+  @Override
+  public Address peer() {
+    return peer;
+  }
+
+  @Override
+  public boolean isPrivate() {
+    return socket.isSsl() || peer.isLoopback();
   }
 }

@@ -8,6 +8,9 @@ import dev.vertxchat.protocol.Names;
 import dev.vertxchat.room.LocalRegistry;
 import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Rooms;
+import dev.vertxchat.server.auth.Authenticator;
+import dev.vertxchat.server.auth.Guard;
+import dev.vertxchat.server.auth.SharedPassword;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,11 +49,13 @@ final class Node implements Shareable {
   private final String clientPrefix;
   private final Set<Context> stopping = ConcurrentHashMap.newKeySet();
   private volatile int instances;
+  private final Authenticator authenticator;
 
-  private Node(Vertx vertx, ChatServerOptions options, InstantSource clock) {
+  private Node(Vertx vertx, ChatServerOptions options, Clocks clocks) {
     this.vertx = vertx;
     this.options = options;
-    this.clock = clock;
+    this.clock = clocks.wall();
+    this.authenticator = authenticator(vertx, options, clocks);
     this.clientPrefix = "#" + Long.toString(new SecureRandom().nextLong(1L << 30), 36) + "-";
     this.logs = openLogs(vertx, options, clock);
     this.rooms =
@@ -88,6 +93,15 @@ final class Node implements Shareable {
         new ThreadPoolExecutor.DiscardPolicy());
   }
 
+  private static Authenticator authenticator(
+      Vertx vertx, ChatServerOptions options, Clocks clocks) {
+    return switch (options.getAuthKind()) {
+      case NONE -> Authenticator.OF_EVERYONE;
+      case PASSWORD ->
+          new SharedPassword(options.getAuthPassword(), Guard.of(vertx, 1, clocks.nanos()));
+    };
+  }
+
   private static Future<LogStore> openLogs(
       Vertx vertx, ChatServerOptions options, InstantSource clock) {
     String url = options.get(ChatServerOptions.HISTORY_URL);
@@ -104,11 +118,13 @@ final class Node implements Shareable {
    * The node of a Vert.x, for an instance that starts on {@code context}.
    *
    * @throws IllegalStateException when another deployment made the node with other settings
+   * @throws dev.vertxchat.config.ConfigException when the settings don't go together
    */
-  static Node join(Vertx vertx, Context context, ChatServerOptions options, InstantSource clock) {
+  static Node join(Vertx vertx, Context context, ChatServerOptions options, Clocks clocks) {
+    options.checkTogether();
     LocalMap<String, Node> shared = vertx.sharedData().getLocalMap(SHARED);
     synchronized (Node.class) {
-      Node node = shared.computeIfAbsent(SHARED, s -> new Node(vertx, options, clock));
+      Node node = shared.computeIfAbsent(SHARED, s -> new Node(vertx, options, clocks));
       if (!ofNode(node.options).equals(ofNode(options))) {
         throw new IllegalStateException(
             "a chat server with other settings runs in this Vert.x already, and they share rooms"
@@ -159,6 +175,7 @@ final class Node implements Shareable {
       vertx.sharedData().getLocalMap(SHARED).remove(SHARED);
       rooms.close();
       timers.shutdownNow();
+      authenticator.close();
       return logs.compose(LogStore::close, e -> Future.succeededFuture());
     }
   }
@@ -167,6 +184,13 @@ final class Node implements Shareable {
   void listening(String host, int port) {
     if (addresses.add(host + ":" + port)) {
       LOG.info("✅ Server running on {}:{}", host, port);
+      if (options.getAuthKind() != AuthKind.NONE && !options.isPrivate(host)) {
+        LOG.warn(
+            "passwords can be read on their way to {}:{}, for there is no TLS: set it up, or listen"
+                + " on 127.0.0.1 only",
+            host,
+            port);
+      }
     }
   }
 
@@ -185,6 +209,11 @@ final class Node implements Shareable {
 
   InstantSource clock() {
     return clock;
+  }
+
+  /** Says who may speak under which name. */
+  Authenticator authenticator() {
+    return authenticator;
   }
 
   Rooms rooms() {

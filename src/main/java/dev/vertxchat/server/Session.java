@@ -15,6 +15,7 @@ import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Presence;
 import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Room;
+import dev.vertxchat.server.auth.Identity;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,6 +42,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   private final Handshake handshake;
   private final Node node;
   private final boolean comesBack;
+  private final Identity identity;
   private Presence presence; // null, as the seats, before the name is claimed
   private Seats seats;
 
@@ -48,11 +50,13 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
    * A session that is not open yet.
    *
    * @param handshake goes on when the session can't be opened
+   * @param identity who it has shown to be
    * @param comesBack whether its client gave a client id, so that it can resume
    */
-  Session(Connection connection, Handshake handshake, boolean comesBack) {
+  Session(Connection connection, Handshake handshake, Identity identity, boolean comesBack) {
     this.connection = connection;
     this.handshake = handshake;
+    this.identity = identity;
     this.node = connection.node();
     this.comesBack = comesBack;
   }
@@ -211,7 +215,9 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
       throw new RefusedException(ErrorCode.BAD_NAME, "You are " + old + " already.");
     }
     connection.await(
-        node.registry().rename(presence, this, name),
+        node.authenticator()
+            .rename(identity, name)
+            .compose(allowed -> node.registry().rename(presence, this, name)),
         renamed -> {
           if (renamed.failed()) {
             connection.refuse(renamed.cause(), null);

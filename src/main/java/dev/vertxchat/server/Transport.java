@@ -30,4 +30,10 @@ public interface Transport {
 
   /** The peer, for the operator's log, e.g. {@code 127.0.0.1:51234}. */
   String address();
+
+  /** Where the peer is, by which peers are counted. */
+  Address peer();
+
+  /** Whether nobody on the way can read along: by TLS, or because there is no way. */
+  boolean isPrivate();
 }

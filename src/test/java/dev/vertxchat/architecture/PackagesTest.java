@@ -20,6 +20,7 @@ class PackagesTest {
       List.of(
           List.of("config"),
           List.of("protocol"),
+          List.of("account"),
           List.of("log"),
           List.of("room"),
           List.of("server"),

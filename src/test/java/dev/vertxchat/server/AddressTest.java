@@ -92,6 +92,11 @@ class AddressTest {
   }
 
   @Test
+  void ofAPeerThatHasGoneIsNotThisMachine() {
+    assertFalse(Address.of(null).isLoopback());
+  }
+
+  @Test
   void ofANameThatWasNotLookedUpIsTheName() {
     Address named = of("alice.example");
 

@@ -42,7 +42,7 @@ class BackPressureTest {
   void join() {
     ChatServerOptions options =
         TestServer.options("limits.queueLines", QUEUE_LINES, "limits.rooms", 2);
-    node = Node.join(vertx, rooms.context(), options, new FakeClock());
+    node = Node.join(vertx, rooms.context(), options, TestServer.clocks(new FakeClock()));
     Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
     connection = new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});
     onLoop(

@@ -27,7 +27,8 @@ class ConnectionTest {
   private final Connection connection =
       new Connection(
           vertx,
-          Node.join(vertx, manual.context(), TestServer.options(), new FakeClock()),
+          Node.join(
+              vertx, manual.context(), TestServer.options(), TestServer.clocks(new FakeClock())),
           transport,
           manual.context(),
           () -> 0,

@@ -66,4 +66,14 @@ final class FakeTransport implements Transport {
   public String address() {
     return "fake";
   }
+
+  @Override
+  public Address peer() {
+    return Address.LOCAL;
+  }
+
+  @Override
+  public boolean isPrivate() {
+    return true;
+  }
 }

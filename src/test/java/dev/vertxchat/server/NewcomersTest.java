@@ -97,7 +97,7 @@ class NewcomersTest {
     Vertx vertx = Vertx.vertx();
     try {
       Context loop = vertx.getOrCreateContext();
-      Node node = Node.join(vertx, loop, TestServer.options(), new FakeClock());
+      Node node = Node.join(vertx, loop, TestServer.options(), TestServer.clocks(new FakeClock()));
       FakeTransport transport = new FakeTransport();
       Connection connection =
           new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});

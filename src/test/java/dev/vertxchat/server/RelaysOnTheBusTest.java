@@ -27,7 +27,7 @@ class RelaysOnTheBusTest {
 
   @BeforeEach
   void open() {
-    Node node = Node.join(vertx, loop, TestServer.options(), new FakeClock());
+    Node node = Node.join(vertx, loop, TestServer.options(), TestServer.clocks(new FakeClock()));
     room = TestServer.await(node.rooms().take("lobby"));
   }
 
@@ -71,6 +71,16 @@ class RelaysOnTheBusTest {
     @Override
     public String address() {
       return "nowhere";
+    }
+
+    @Override
+    public Address peer() {
+      return Address.LOCAL;
+    }
+
+    @Override
+    public boolean isPrivate() {
+      return true;
     }
   }
 

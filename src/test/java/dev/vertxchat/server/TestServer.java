@@ -55,7 +55,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A fake clock is looked at often, so that tests need not wait for it. */
-  private static Clocks clocks(InstantSource clock) {
+  static Clocks clocks(InstantSource clock) {
     return clock instanceof FakeClock fake ? new Clocks(fake, fake::nanos, 10) : Clocks.system();
   }
 

@@ -1,0 +1,9 @@
+package dev.vertxchat.server;
+
+/** Who may speak: the values of the setting {@code auth.kind}. */
+public enum AuthKind {
+  /** Everyone; nobody is asked. */
+  NONE,
+  /** Who knows the one password, whatever the name. */
+  PASSWORD
+}
