@@ -19,6 +19,9 @@ module dev.vertxchat {
   requires static java.sql;
   requires static org.xerial.sqlitejdbc;
 
+  // Accounts.
+  requires static org.bouncycastle.provider;
+
   // The command line.
   requires static info.picocli;
   requires static io.vertx.config;

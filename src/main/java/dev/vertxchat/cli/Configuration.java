@@ -92,8 +92,9 @@ final class Configuration {
   }
 
   /**
-   * Reads everything. A relative path of a history in the file begins at the file's directory, or
-   * at the one above if that is called conf; one that is given elsewhere, where we were called.
+   * Reads everything. A relative path of a history or of accounts in the file begins at the file's
+   * directory, or at the one above if that is called conf; one that is given elsewhere, where we
+   * were called.
    *
    * @param file the configuration file, or null for none
    * @throws ConfigException when one of them holds what is not allowed
@@ -130,25 +131,35 @@ final class Configuration {
     return directory.endsWith("conf") ? directory.getParent() : directory;
   }
 
-  /** Makes the path of a history absolute, so that it is the same file wherever we are called. */
+  /**
+   * Makes the paths of a history and of accounts absolute, so that they are the same files wherever
+   * we are called.
+   */
   private static JsonObject atHome(JsonObject values, Path home) {
+    if (values.getValue("auth") instanceof JsonObject auth
+        && auth.getValue("file") instanceof String file) {
+      auth.put("file", absolute(ChatServerOptions.AUTH_FILE, file, home));
+    }
     if (values.getValue("history") instanceof JsonObject history
         && history.getValue("url") instanceof String url
         && url.startsWith(LogStore.SQLITE)) {
-      history.put("url", LogStore.SQLITE + absolute(url.substring(LogStore.SQLITE.length()), home));
+      history.put(
+          "url",
+          LogStore.SQLITE
+              + absolute(
+                  ChatServerOptions.HISTORY_URL, url.substring(LogStore.SQLITE.length()), home));
     }
     return values;
   }
 
-  private static String absolute(String file, Path home) {
-    if (file.isEmpty() || file.startsWith(":")) {
+  private static String absolute(Setting<String> of, String file, Path home) {
+    if (file.isBlank() || file.startsWith(":")) {
       return file; // refused later; what SQLite calls :memory: is no file
     }
     try {
       return home.resolve(file).normalize().toString();
     } catch (InvalidPathException e) {
-      throw new ConfigException(
-          ChatServerOptions.HISTORY_URL.key() + ": no file can be named so: " + e.getMessage());
+      throw new ConfigException(of.key() + ": no file can be named so: " + e.getMessage());
     }
   }
 

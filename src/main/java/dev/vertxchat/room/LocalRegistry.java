@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,12 @@ public final class LocalRegistry implements Registry {
     RefusedException refusal = refusal(name, mine);
     if (refusal != null) {
       return Future.failedFuture(refusal);
+    }
+    if (mine != null && !Objects.equals(mine.account(), holder.account())) {
+      return Future.failedFuture(
+          new RefusedException(
+              ErrorCode.BAD_REQUEST,
+              "client: found one that is here as another account, allowed: one of your own"));
     }
     if (mine == null) {
       Presence presence = new Presence(name, client, holder);
@@ -205,7 +212,7 @@ public final class LocalRegistry implements Registry {
     if (presence.holder != by) {
       return; // taken over
     }
-    presence.holder = null;
+    presence.absent();
     int absence = ++presence.absence;
     if (grace.isZero()) {
       free(presence, absence);

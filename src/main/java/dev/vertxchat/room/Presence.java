@@ -14,6 +14,7 @@ public final class Presence {
   private final String client;
   private volatile Names.Name name;
   Registry.Holder holder; // null while it may come back
+  private String account; // of the holder that broke off
   int absence; // how often it was held by nobody
   final Map<String, Room> rooms = new LinkedHashMap<>();
 
@@ -30,6 +31,17 @@ public final class Presence {
 
   public Names.Name name() {
     return name;
+  }
+
+  /** As which account it is here, null for none. */
+  String account() {
+    return holder == null ? account : holder.account();
+  }
+
+  /** Its holder has broken off. */
+  void absent() {
+    account = holder.account();
+    holder = null;
   }
 
   void name(Names.Name name) {

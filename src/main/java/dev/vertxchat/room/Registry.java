@@ -17,6 +17,11 @@ import java.util.Set;
 public interface Registry {
   /** Who speaks for a presence. Its methods are called from any thread and must not block. */
   interface Holder {
+    /** The account that it has shown to be its own; null for none. */
+    default String account() {
+      return null;
+    }
+
     /** Another holder of the same client has the presence now. */
     void takenOver();
 
@@ -49,9 +54,10 @@ public interface Registry {
    * Claims a name. A client that is present gets its own presence, under the name it claims now;
    * whoever held it is told.
    *
-   * @return fails with {@link dev.vertxchat.protocol.RefusedException} ({@code name_taken}) when
-   *     another client has the name or one that looks like it, or ({@code bad_name}) when it is
-   *     reserved; then nothing has changed
+   * @return fails with {@link dev.vertxchat.protocol.RefusedException} when another client has the
+   *     name or one that looks like it ({@code name_taken}), when it is reserved ({@code bad_name}),
+   *     or when the client is present as another account ({@code bad_request}); then nothing has
+   *     changed
    */
   Future<Claim> claim(Names.Name name, String client, Holder holder);
 

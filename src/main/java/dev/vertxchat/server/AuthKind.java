@@ -5,5 +5,7 @@ public enum AuthKind {
   /** Everyone; nobody is asked. */
   NONE,
   /** Who knows the one password, whatever the name. */
-  PASSWORD
+  PASSWORD,
+  /** Who knows the password of a registered name, under that name. */
+  ACCOUNTS
 }

@@ -46,6 +46,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** None. */
   public static final String DEFAULT_AUTH_PASSWORD = "";
 
+  public static final boolean DEFAULT_AUTH_GUESTS = false;
+  public static final String DEFAULT_AUTH_FILE = "data/accounts.jsonl";
+
   /** 4 KiB. */
   public static final int DEFAULT_LINE_BYTES = 4_096;
 
@@ -139,13 +142,24 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
       Setting.choice(
           "auth.kind",
           DEFAULT_AUTH_KIND,
-          "Who may speak: none asks nobody, password asks all for the same one");
+          "Who may speak: none asks nobody, password asks all for the same one, accounts asks for"
+              + " that of a registered name");
   public static final Setting<String> AUTH_PASSWORD =
       Setting.secret(
           "auth.password",
           Passwords.RULE,
           password -> Passwords.isAllowed(password) ? password : null,
           "What auth.kind password asks for; the environment variable is the place for it");
+  public static final Setting<Boolean> AUTH_GUESTS =
+      Setting.flag(
+          "auth.guests",
+          DEFAULT_AUTH_GUESTS,
+          "Whether, beside accounts, anyone may speak under a name that is not registered");
+  public static final Setting<String> AUTH_FILE =
+      Setting.text(
+          "auth.file",
+          DEFAULT_AUTH_FILE,
+          "Where accounts are kept when history.url is memory; else they are in its database");
   public static final Setting<Integer> LINE_BYTES =
       Setting.size(
           "limits.lineBytes",
@@ -249,6 +263,8 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           HISTORY_MEMORY,
           AUTH_KIND,
           AUTH_PASSWORD,
+          AUTH_GUESTS,
+          AUTH_FILE,
           LINE_BYTES,
           HANDSHAKE_SECONDS,
           IDLE_SECONDS,
@@ -493,6 +509,31 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    */
   public ChatServerOptions setAuthPassword(String authPassword) {
     return set(AUTH_PASSWORD, authPassword);
+  }
+
+  /** Whether, beside accounts, anyone may speak under a name that is not registered. */
+  public boolean isAuthGuests() {
+    return get(AUTH_GUESTS);
+  }
+
+  /** Sets whether, beside accounts, anyone may speak under a name that is not registered. */
+  public ChatServerOptions setAuthGuests(boolean authGuests) {
+    return set(AUTH_GUESTS, authGuests);
+  }
+
+  /** Where accounts are kept when the history is in memory. */
+  public String getAuthFile() {
+    return get(AUTH_FILE);
+  }
+
+  /**
+   * Sets the file in which accounts are kept when the history is in memory; else they are in its
+   * database.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setAuthFile(String authFile) {
+    return set(AUTH_FILE, authFile);
   }
 
   /** Bytes of the longest text, in UTF-8. */

@@ -1,8 +1,13 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.account.AccountFile;
+import dev.vertxchat.account.Accounts;
+import dev.vertxchat.account.PasswordHash;
 import dev.vertxchat.log.Batch;
+import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.sql.Databases;
+import dev.vertxchat.log.sql.SqlAccounts;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.room.LocalRegistry;
@@ -10,6 +15,7 @@ import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Rooms;
 import dev.vertxchat.server.auth.Authenticator;
 import dev.vertxchat.server.auth.Guard;
+import dev.vertxchat.server.auth.RegisteredNames;
 import dev.vertxchat.server.auth.SharedPassword;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,15 +23,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +46,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements Shareable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int HASHERS =
+      Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
+
+  private static final long HASHER_IDLE_SECONDS = 60;
+
   private static final String SHARED = "dev.vertxchat.node";
 
   private final Vertx vertx;
@@ -49,15 +65,18 @@ final class Node implements Shareable {
   private final String clientPrefix;
   private final Set<Context> stopping = ConcurrentHashMap.newKeySet();
   private volatile int instances;
+  private final ExecutorService hashing = hashing();
+  private final Future<Accounts> accounts;
   private final Authenticator authenticator;
 
   private Node(Vertx vertx, ChatServerOptions options, Clocks clocks) {
     this.vertx = vertx;
     this.options = options;
     this.clock = clocks.wall();
-    this.authenticator = authenticator(vertx, options, clocks);
     this.clientPrefix = "#" + Long.toString(new SecureRandom().nextLong(1L << 30), 36) + "-";
     this.logs = openLogs(vertx, options, clock);
+    this.accounts = openAccounts();
+    this.authenticator = authenticator(clocks.nanos());
     this.rooms =
         new Rooms(
             vertx,
@@ -93,13 +112,52 @@ final class Node implements Shareable {
         new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  private static Authenticator authenticator(
-      Vertx vertx, ChatServerOptions options, Clocks clocks) {
+  private Authenticator authenticator(LongSupplier nanos) {
     return switch (options.getAuthKind()) {
       case NONE -> Authenticator.OF_EVERYONE;
-      case PASSWORD ->
-          new SharedPassword(options.getAuthPassword(), Guard.of(vertx, 1, clocks.nanos()));
+      case PASSWORD -> new SharedPassword(options.getAuthPassword(), Guard.of(vertx, 1, nanos));
+      case ACCOUNTS ->
+          new RegisteredNames(
+              accounts, options.isAuthGuests(), Guard.of(vertx, HASHERS, nanos), hashing);
     };
+  }
+
+  /**
+   * Threads that hash passwords, each with a core to itself: not on all cores, for the chat goes on
+   * beside. There are none but while names are registered.
+   */
+  private static ExecutorService hashing() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            HASHERS,
+            HASHERS,
+            HASHER_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // at most as long as the guard lets through, and a few
+            task -> {
+              Thread thread = new Thread(task, "chat-passwords");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** Those of the history's database or, where there is none, of a file. */
+  private Future<Accounts> openAccounts() {
+    if (options.getAuthKind() != AuthKind.ACCOUNTS) {
+      return Future.succeededFuture();
+    }
+    if (!PasswordHash.isThere()) {
+      return Future.failedFuture(
+          new LogException(
+              "auth.kind accounts needs org.bouncycastle:bcprov-jdk18on on the class path"));
+    }
+    if (options.getHistoryUrl().equals(LogStore.MEMORY)) {
+      Accounts file = new AccountFile(Path.of(options.getAuthFile()), hashing);
+      return file.list().map(readable -> file);
+    }
+    return logs.map(SqlAccounts::beside);
   }
 
   private static Future<LogStore> openLogs(
@@ -146,12 +204,9 @@ final class Node implements Shareable {
     return json;
   }
 
-  /**
-   * Succeeds when its logs can be read and written; fails with {@link
-   * dev.vertxchat.log.LogException}.
-   */
+  /** Succeeds when its logs can be read and written, and its accounts read. */
   Future<?> ready() {
-    return logs;
+    return Future.all(logs, accounts);
   }
 
   /** Called by an instance that begins to stop. */
@@ -175,7 +230,7 @@ final class Node implements Shareable {
       vertx.sharedData().getLocalMap(SHARED).remove(SHARED);
       rooms.close();
       timers.shutdownNow();
-      authenticator.close();
+      hashing.shutdown();
       return logs.compose(LogStore::close, e -> Future.succeededFuture());
     }
   }

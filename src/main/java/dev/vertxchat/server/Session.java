@@ -135,6 +135,12 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   /** Any thread. */
   @Override
+  public String account() {
+    return identity.account();
+  }
+
+  /** Any thread. */
+  @Override
   public void takenOver() {
     connection.context().runOnContext(v -> connection.close(CloseReason.TAKEN_OVER));
   }

@@ -192,6 +192,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void accountsAreFoundAsAHistoryIs(Vertx vertx, @TempDir Path dir) throws Exception {
+    Path shipped = Files.createDirectories(dir.resolve("conf")).resolve("server.json");
+    Files.writeString(shipped, "{\"auth\": {\"file\": \"data/a.jsonl\"}}");
+    JsonObject loaded = configuration().load(vertx, shipped, Map.of());
+    assertEquals(
+        dir.resolve("data/a.jsonl").toString(), new ChatServerOptions(loaded).getAuthFile());
+  }
+
+  @Test
   void aHistoryThatNoFileCanHoldIsRefusedInWords(Vertx vertx) {
     ConfigException e =
         assertThrows(

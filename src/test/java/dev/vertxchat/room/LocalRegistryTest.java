@@ -68,6 +68,12 @@ class LocalRegistryTest {
   private static final class Someone implements Registry.Holder {
     final List<String> told = new ArrayList<>();
     boolean reads = true;
+    String account;
+
+    @Override
+    public String account() {
+      return account;
+    }
 
     @Override
     public void takenOver() {
@@ -428,5 +434,30 @@ class LocalRegistryTest {
       appended.fail("closed");
       Until.isTrue("it has failed", entered::failed);
     }
+  }
+
+  @Test
+  void aClientIsTakenUpOnlyAsTheAccountThatItHas() {
+    Someone alice = new Someone();
+    alice.account = "alice";
+    Someone guest = new Someone();
+    Presence presence = claim("Alice", "client", alice);
+    assertRefused(ErrorCode.BAD_REQUEST, registry.claim(name("Bob"), "client", guest));
+    assertEquals(List.of(), alice.told);
+    registry.end(presence, alice, Duration.ofSeconds(10));
+    assertRefused(ErrorCode.BAD_REQUEST, registry.claim(name("Bob"), "client", guest));
+    Someone again = new Someone();
+    again.account = "alice";
+    assertSame(presence, claim("Alice", "client", again));
+  }
+
+  @Test
+  void whoHasComeToAnAccountMeanwhileComesBackAsThat() {
+    Someone bob = new Someone();
+    Presence presence = claim("Bob", "client", bob);
+    bob.account = "bob";
+    registry.end(presence, bob, Duration.ofSeconds(10));
+    assertRefused(ErrorCode.BAD_REQUEST, registry.claim(name("Bob"), "client", new Someone()));
+    assertSame(presence, claim("Bob", "client", bob));
   }
 }

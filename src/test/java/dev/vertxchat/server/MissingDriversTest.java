@@ -10,17 +10,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An application that embeds the server and has none of the databases' drivers. */
+/** An application that embeds the server and has nothing of what is optional. */
 class MissingDriversTest {
   private static final Pattern DRIVERS =
-      Pattern.compile(".*(sqlite-jdbc|vertx-(jdbc|pg|sql)-client|scram|agroal).*\\.jar");
+      Pattern.compile(
+          ".*(sqlite-jdbc|vertx-(jdbc|pg|sql)-client|scram|agroal|bcprov|vertx-auth).*\\.jar");
 
   /** What the application does; loaded without the drivers. */
   public static final class Application implements Callable<String> {
-    private final String url;
+    private final String setting;
+    private final String value;
 
-    public Application(String url) {
-      this.url = url;
+    public Application(String setting, String value) {
+      this.setting = setting;
+      this.value = value;
     }
 
     /** The message of what the deployment failed with. */
@@ -28,7 +31,7 @@ class MissingDriversTest {
     public String call() {
       Vertx vertx = Vertx.vertx();
       try {
-        ChatServerOptions options = TestServer.options("history.url", url);
+        ChatServerOptions options = TestServer.options(setting, value);
         vertx
             .deployVerticle(new ChatServerVerticle(options))
             .toCompletionStage()
@@ -45,13 +48,16 @@ class MissingDriversTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sqlite:chat.db, sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc",
-    "postgresql://chat@db/chat, postgresql: needs io.vertx:vertx-pg-client",
-    "memory, deployed"
+    "history.url, sqlite:chat.db,"
+        + "history.url sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc"
+        + " on the class path",
+    "history.url, postgresql://chat@db/chat,"
+        + "history.url postgresql: needs io.vertx:vertx-pg-client on the class path",
+    "history.url, memory, deployed",
+    "auth.kind, accounts,"
+        + "auth.kind accounts needs org.bouncycastle:bcprov-jdk18on on the class path"
   })
-  void isToldWhichAreMissing(String url, String told) throws Exception {
-    assertEquals(
-        told.equals("deployed") ? told : "history.url " + told + " on the class path",
-        ClassPathWithout.call(DRIVERS, Application.class, url));
+  void isToldWhatIsMissing(String setting, String value, String told) throws Exception {
+    assertEquals(told, ClassPathWithout.call(DRIVERS, Application.class, setting, value));
   }
 }

@@ -23,6 +23,23 @@ interface Database {
       "CREATE INDEX chat_entry_line ON chat_entry (room, seq) WHERE kind IN ('said', 'action')";
 
   /**
+   * The registered names.
+   *
+   * @param integer the type of a count of milliseconds
+   */
+  static String accounts(String integer) {
+    return """
+        CREATE TABLE chat_account (
+          name text PRIMARY KEY,
+          likeness text NOT NULL UNIQUE,
+          text text NOT NULL,
+          hash text NOT NULL,
+          operator integer NOT NULL,
+          created %s NOT NULL)"""
+        .formatted(integer);
+  }
+
+  /**
    * Makes known that a server lives here, until it is closed. Before all else.
    *
    * @param retries by which what gets lost is had again

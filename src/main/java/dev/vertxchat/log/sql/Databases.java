@@ -25,18 +25,33 @@ public final class Databases {
    */
   public static Future<LogStore> open(
       Vertx vertx, String url, LogStore.Kept kept, InstantSource clock) {
-    if (url.startsWith(LogStore.SQLITE)) {
-      if (!areThere(POOL, "io.vertx.jdbcclient.JDBCPool", "org.sqlite.SQLiteDataSource")) {
-        return missing("sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc");
-      }
-    } else if (!areThere(POOL, "io.vertx.pgclient.PgBuilder")) {
-      return missing("postgresql: needs io.vertx:vertx-pg-client");
-    }
-    return SqlLogs.open(vertx, url, kept, clock);
+    LogException missing = missingDrivers(url);
+    return missing == null ? SqlLogs.open(vertx, url, kept, clock) : Future.failedFuture(missing);
   }
 
-  private static Future<LogStore> missing(String what) {
-    return Future.failedFuture(new LogException("history.url " + what + " on the class path"));
+  /**
+   * Opens the database at a URL for a command that works beside a server.
+   *
+   * @return fails with {@link LogException}, which says why in one line
+   */
+  public static Future<LogStore> openBeside(Vertx vertx, String url) {
+    LogException missing = missingDrivers(url);
+    return missing == null ? SqlLogs.openBeside(vertx, url) : Future.failedFuture(missing);
+  }
+
+  private static LogException missingDrivers(String url) {
+    if (url.startsWith(LogStore.SQLITE)) {
+      return areThere(POOL, "io.vertx.jdbcclient.JDBCPool", "org.sqlite.SQLiteDataSource")
+          ? null
+          : missing("sqlite: needs io.vertx:vertx-jdbc-client and org.xerial:sqlite-jdbc");
+    }
+    return areThere(POOL, "io.vertx.pgclient.PgBuilder")
+        ? null
+        : missing("postgresql: needs io.vertx:vertx-pg-client");
+  }
+
+  private static LogException missing(String what) {
+    return new LogException("history.url " + what + " on the class path");
   }
 
   private static boolean areThere(String... classes) {

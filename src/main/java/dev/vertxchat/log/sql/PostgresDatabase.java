@@ -105,7 +105,8 @@ final class PostgresDatabase implements Database {
               END $$""",
               """
               CREATE TRIGGER chat_entry_presence AFTER INSERT ON chat_entry FOR EACH ROW
-                WHEN (new.kind IN ('joined', 'left', 'renamed')) EXECUTE FUNCTION chat_presence()"""));
+                WHEN (new.kind IN ('joined', 'left', 'renamed')) EXECUTE FUNCTION chat_presence()"""),
+          List.of(Database.accounts("bigint")));
 
   /**
    * What is still to be indexed is looked through for each page of a search, so there is little of
@@ -405,7 +406,8 @@ final class PostgresDatabase implements Database {
         "chat_entry_line",
         "chat_entry_words",
         "chat_present",
-        "chat_entry_presence");
+        "chat_entry_presence",
+        "chat_account");
   }
 
   @Override

@@ -154,7 +154,8 @@ final class SqliteDatabase implements Database {
                 WHEN new.kind = 'renamed' BEGIN
                   UPDATE OR REPLACE chat_present SET name = new.text
                     WHERE room = new.room AND name = new.name;
-                END"""));
+                END"""),
+          List.of(Database.accounts("integer")));
 
   /** A trigger moves the room's last number on. */
   private static final String APPEND =
@@ -395,7 +396,8 @@ final class SqliteDatabase implements Database {
         "chat_present",
         "chat_entry_joined",
         "chat_entry_left",
-        "chat_entry_renamed");
+        "chat_entry_renamed",
+        "chat_account");
   }
 
   @Override

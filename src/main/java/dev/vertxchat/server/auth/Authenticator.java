@@ -26,9 +26,6 @@ public interface Authenticator {
   /** Whether a session may have another name, without a password for it. */
   Future<Void> rename(Identity who, Names.Name to);
 
-  /** Lets go of its threads. */
-  default void close() {}
-
   /** Nobody is asked. */
   Authenticator OF_EVERYONE =
       new Authenticator() {

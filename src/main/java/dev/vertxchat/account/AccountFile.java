@@ -1,0 +1,234 @@
+package dev.vertxchat.account;
+
+import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Accounts in a file, for a server whose history is in memory: one JSON object a line. It is read
+ * again when it has changed, and changed by putting another one in its place, so that whoever reads
+ * it meanwhile finds all of it. Only its owner may read it.
+ */
+public final class AccountFile implements Accounts {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path file;
+  private final Executor executor;
+  private Stamp stamp = Stamp.NONE; // of what was read
+  private Map<String, Account> accounts = Map.of(); // by likeness
+
+  /** By what another file, or other content, is told from what was read. */
+  private record Stamp(Object key, FileTime changed, long bytes) {
+    private static final Stamp NONE = new Stamp(null, null, -1);
+  }
+
+  /**
+   * Accounts in a file that need not be there yet.
+   *
+   * @param executor reads and writes it: its threads may block
+   */
+  public AccountFile(Path file, Executor executor) {
+    this.file = file.toAbsolutePath();
+    this.executor = executor;
+  }
+
+  private interface Change {
+    /** Whether something has changed. */
+    boolean apply(Map<String, Account> accounts);
+  }
+
+  @Override
+  public Future<Account> find(Names.Name name) {
+    return read(all -> all.get(Account.likeness(name)));
+  }
+
+  @Override
+  public Future<Boolean> add(Account account) {
+    return change(all -> all.putIfAbsent(Account.likeness(account.name()), account) == null);
+  }
+
+  @Override
+  public Future<Boolean> setHash(Names.Name name, String hash) {
+    return change(
+        all -> {
+          Account account = all.get(Account.likeness(name));
+          boolean there = account != null && account.is(name);
+          if (there) {
+            all.put(Account.likeness(name), account.withHash(hash));
+          }
+          return there;
+        });
+  }
+
+  @Override
+  public Future<Boolean> remove(Names.Name name) {
+    return change(all -> all.values().removeIf(account -> account.is(name)));
+  }
+
+  @Override
+  public Future<List<Account>> list() {
+    return read(all -> List.copyOf(all.values()));
+  }
+
+  private interface Question<T> {
+    T ask(Map<String, Account> accounts);
+  }
+
+  private <T> Future<T> read(Question<T> question) {
+    return Background.run(executor, () -> question.ask(upToDate()));
+  }
+
+  private Future<Boolean> change(Change change) {
+    return Background.run(executor, () -> changed(change));
+  }
+
+  private synchronized Map<String, Account> upToDate() throws IOException {
+    Stamp now = stamp();
+    if (!now.equals(stamp)) {
+      accounts = now.equals(Stamp.NONE) ? Map.of() : parse(Files.readAllLines(file));
+      stamp = now; // of before it was read: what changed meanwhile is read again
+    }
+    return accounts;
+  }
+
+  private Stamp stamp() throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(found.fileKey(), found.lastModifiedTime(), found.size());
+    } catch (NoSuchFileException none) {
+      return Stamp.NONE;
+    }
+  }
+
+  /** Within a process one after the other, for a lock on a file is the whole process's. */
+  private boolean changed(Change change) throws IOException {
+    synchronized (AccountFile.class) {
+      return changedByOneProcess(change);
+    }
+  }
+
+  private boolean changedByOneProcess(Change change) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path beside = file.resolveSibling(file.getFileName() + "-lock");
+    try (FileChannel channel = open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      Map<String, Account> all = new TreeMap<>(upToDate());
+      boolean done = lock.isValid() && change.apply(all);
+      if (done) {
+        write(all);
+      }
+      return done;
+    }
+  }
+
+  private void write(Map<String, Account> all) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    all.values().forEach(account -> lines.append(line(account)).append('\n'));
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.deleteIfExists(part);
+    try (FileChannel channel =
+        open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory();
+  }
+
+  /** So that the file is in its place after a power failure too; some systems can't. */
+  private void syncDirectory() throws IOException {
+    if (isPosix()) {
+      try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+    }
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileChannel open(Path path, StandardOpenOption... options) throws IOException {
+    FileAttribute<?>[] attributes =
+        isPosix()
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    return FileChannel.open(path, Set.of(options), attributes);
+  }
+
+  private static String line(Account account) {
+    return new JsonObject()
+        .put("name", account.name().text())
+        .put("hash", account.hash())
+        .put("operator", account.operator())
+        .put("created", account.created().toString())
+        .encode();
+  }
+
+  private Map<String, Account> parse(List<String> lines) throws IOException {
+    Map<String, Account> all = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        Account account = parse(lines.get(i), i + 1);
+        all.put(Account.likeness(account.name()), account);
+      }
+    }
+    return all;
+  }
+
+  /** Nothing of the line is quoted, for it has a hash. */
+  private Account parse(String line, int number) throws IOException {
+    try {
+      JsonObject json = new JsonObject(line);
+      if (json.getValue("name") instanceof String name
+          && json.getValue("hash") instanceof String hash
+          && json.getValue("operator") instanceof Boolean operator
+          && json.getValue("created") instanceof String created
+          && PasswordHash.isOne(hash)) {
+        return new Account(Names.parse(name), hash, operator, Instant.parse(created));
+      }
+    } catch (DecodeException | DateTimeParseException | RefusedException notAnAccount) {
+      throw noAccount(number, notAnAccount);
+    }
+    throw noAccount(number, null);
+  }
+
+  private IOException noAccount(int number, Exception cause) {
+    return new IOException(
+        file
+            + ", line "
+            + number
+            + ": found what is no account, allowed: a JSON object with name, hash, operator and"
+            + " created, as ./run.sh user writes it",
+        cause);
+  }
+}
