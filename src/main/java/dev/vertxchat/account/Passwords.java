@@ -10,7 +10,7 @@ public final class Passwords {
   public static final int MIN_CHARACTERS = 8;
 
   /** Characters at most: more than anyone types, and quickly looked through. */
-  public static final int MAX_CHARACTERS = 256;
+  public static final int MAX_CHARACTERS = 128;
 
   /** In words that follow "allowed: ". */
   public static final String RULE =

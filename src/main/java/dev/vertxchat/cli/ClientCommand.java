@@ -9,6 +9,10 @@ import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -48,6 +52,12 @@ final class ClientCommand implements Callable<Integer> {
       description = "your username (a terminal asks for it)")
   private String name;
 
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "its first line is your password (a terminal asks for it)")
+  private Path passwordFile;
+
   @Option(names = "--room", paramLabel = "R", description = "the room to enter (lobby)")
   private String room;
 
@@ -67,6 +77,7 @@ final class ClientCommand implements Callable<Integer> {
             .with(ChatClientOptions.HOST, host)
             .with(ChatClientOptions.PORT, port)
             .with(ChatClientOptions.NAME, name)
+            .with(ChatClientOptions.PASSWORD, passwordFile == null ? null : password())
             .with(ChatClientOptions.ROOM, room)
             .with(ChatClientOptions.COMMANDS, commands ? "true" : null);
     ChatClientOptions options =
@@ -94,13 +105,40 @@ final class ClientCommand implements Callable<Integer> {
     }
   }
 
+  private String password() throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(passwordFile)) {
+      String first = lines.readLine();
+      if (first == null || first.isEmpty()) {
+        throw new ConfigException(
+            "--password-file: found no password in "
+                + passwordFile
+                + ", allowed: in its first line");
+      }
+      return first;
+    }
+  }
+
   /** Standard output; ends the command when nobody reads it any more. */
   private static Terminal output(Promise<Integer> ended) {
     Terminal output = new StandardOutput(System.out);
-    return line -> {
-      output.print(line);
-      if (System.out.checkError()) {
-        ended.tryComplete(Main.FAILED);
+    return new Terminal() {
+      private boolean hidden;
+
+      @Override
+      public void print(String line) {
+        output.print(line);
+        if (System.out.checkError()) {
+          ended.tryComplete(Main.FAILED);
+        }
+      }
+
+      @Override
+      public boolean echo(boolean shown) {
+        if (!shown && !hidden) {
+          hidden = true;
+          Echo.showAtExit();
+        }
+        return Echo.set(shown);
       }
     };
   }

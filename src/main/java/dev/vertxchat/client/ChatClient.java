@@ -47,7 +47,8 @@ import java.util.function.Supplier;
  *
  * <p>When the server lets us in no more after a lost connection (another has our name by now), the
  * error handler is told once, the state stays {@code OFFLINE} and the attempts go on: the name may
- * become free, and {@link #nick} asks for another one. When it lets us into some of our rooms only,
+ * become free, and {@link #nick} asks for another one. Only when our password has become wrong it
+ * is {@code CLOSED}, after the error handler was told. When it lets us into some of our rooms only,
  * the error handler is told of each other one, in which we are no longer, and what waited to be
  * asked there fails. A client that another one with its id took over from does not fight back: it
  * is {@code CLOSED}. A session begins in a room, so a client that has left all of them and then
@@ -155,11 +156,20 @@ public final class ChatClient {
    * tried in turn.
    *
    * @return succeeds with the first welcome when the server has let us in; fails with {@link
-   *     RefusedException} when it does not ({@code name_taken}, {@code bad_name}, …), after which
-   *     one may connect again with another name
+   *     RefusedException} when it does not ({@code name_taken}, {@code bad_name}, {@code
+   *     bad_password}, …), after which one may connect again with another name or password
    */
   public Future<Welcome> connect(String name) {
-    return onContext(() -> conversation.connect(name));
+    return connect(name, options.getPassword());
+  }
+
+  /**
+   * The same with a password that is not in the options.
+   *
+   * @param password empty for none
+   */
+  public Future<Welcome> connect(String name, String password) {
+    return onContext(() -> conversation.connect(name, password));
   }
 
   /**

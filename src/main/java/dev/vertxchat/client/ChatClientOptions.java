@@ -21,6 +21,9 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   /** None: the terminal asks for it. */
   public static final String DEFAULT_NAME = "";
 
+  /** None. */
+  public static final String DEFAULT_PASSWORD = "";
+
   public static final String DEFAULT_ROOM = Names.LOBBY;
   public static final int DEFAULT_RECONNECT_SECONDS = 5;
   public static final int DEFAULT_RECONNECT_JITTER_SECONDS = 1;
@@ -45,6 +48,13 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           "a text",
           name -> name,
           "The username to ask for; empty: the client asks");
+  public static final Setting<String> PASSWORD =
+      Setting.secret(
+          "password",
+          "a text",
+          password -> password,
+          "The password that belongs to the username, for a server that asks for one; the place for"
+              + " it is the environment variable, or a file that --password-file names");
   public static final Setting<String> ROOM =
       Setting.text("room", DEFAULT_ROOM, "The room to enter first");
   public static final Setting<Integer> RECONNECT_SECONDS =
@@ -105,6 +115,7 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           HOST,
           PORT,
           NAME,
+          PASSWORD,
           ROOM,
           RECONNECT_SECONDS,
           RECONNECT_JITTER_SECONDS,
@@ -136,6 +147,21 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   @Override
   protected ChatClientOptions self() {
     return this;
+  }
+
+  /** The password that belongs to the username; empty for none. */
+  public String getPassword() {
+    return get(PASSWORD);
+  }
+
+  /**
+   * Sets the password that belongs to the username; empty for none. It is in {@link #toJson}, but
+   * in no text of the options.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setPassword(String password) {
+    return set(PASSWORD, password);
   }
 
   /** The server's address or host name. */

@@ -1,6 +1,7 @@
 package dev.vertxchat.client;
 
 import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
@@ -39,10 +40,18 @@ public final class ChatClientVerticle extends VerticleBase {
   private TypedLines typed;
   private Semaphore ahead;
   private volatile boolean stopped; // no more lines are wanted
-  private boolean naming; // the next line is a name
+  private Answer wanted = Answer.NONE;
+  private String name; // that was asked for
   private int unanswered;
   private boolean inputEnded;
   private int worst = DONE;
+
+  /** What the next line is, if it is no line to say. */
+  private enum Answer {
+    NONE,
+    NAME,
+    PASSWORD
+  }
 
   /**
    * A client that was not started.
@@ -86,10 +95,10 @@ public final class ChatClientVerticle extends VerticleBase {
         .entryHandler(typed::entry)
         .toldHandler(screen::told)
         .gapHandler(typed::gap)
-        .errorHandler(screen::failed)
+        .errorHandler(this::refused)
         .stateHandler(this::state);
     if (named) {
-      connect(options.getName());
+      connect(options.getName(), options.getPassword());
     } else {
       askName();
     }
@@ -105,23 +114,42 @@ public final class ChatClientVerticle extends VerticleBase {
   }
 
   private void askName() {
-    naming = true;
+    wanted = Answer.NAME;
     screen.askName();
   }
 
-  private void connect(String name) {
-    client.connect(name).onFailure(this::notLetIn);
+  private void connect(String as, String password) {
+    name = as;
+    client.connect(as, password).onFailure(cause -> notLetIn(cause, !password.isEmpty()));
   }
 
-  private void notLetIn(Throwable cause) {
+  private void notLetIn(Throwable cause, boolean passwordGiven) {
     if (cause instanceof NotDeliveredException) {
       return; // closed meanwhile: that is told by the state
     }
-    screen.failed(cause);
-    if (interactive && !inputEnded) {
+    boolean asks = isOfPassword(cause) && interactive && !inputEnded;
+    if (!asks || passwordGiven) {
+      screen.failed(cause);
+    }
+    if (asks) {
+      wanted = Answer.PASSWORD;
+      screen.askPassword(name);
+    } else if (interactive && !inputEnded) {
       askName();
     } else {
       end(REFUSED);
+    }
+  }
+
+  private static boolean isOfPassword(Throwable cause) {
+    return cause instanceof RefusedException refused && refused.code() == ErrorCode.BAD_PASSWORD;
+  }
+
+  /** Something was refused that nobody asked for; a wrong password ends the client. */
+  private void refused(RefusedException error) {
+    screen.failed(error);
+    if (isOfPassword(error)) {
+      worst = REFUSED;
     }
   }
 
@@ -155,10 +183,11 @@ public final class ChatClientVerticle extends VerticleBase {
   }
 
   private void line(String line) {
-    if (naming) {
-      naming = false;
+    if (wanted != Answer.NONE) {
+      Answer given = wanted;
+      wanted = Answer.NONE;
       ahead.release();
-      connect(line.strip());
+      answered(given, line);
       return;
     }
     unanswered++;
@@ -180,6 +209,19 @@ public final class ChatClientVerticle extends VerticleBase {
         });
   }
 
+  private void answered(Answer given, String line) {
+    if (given == Answer.PASSWORD) {
+      screen.passwordTyped();
+    }
+    if (given == Answer.PASSWORD && line.isEmpty()) {
+      askName();
+    } else if (given == Answer.PASSWORD) {
+      connect(name, line);
+    } else {
+      connect(line.strip(), options.getPassword());
+    }
+  }
+
   private int codeOf(Throwable cause) {
     if (cause instanceof RefusedException) {
       return interactive ? DONE : REFUSED; // a person mends what was refused
@@ -192,7 +234,7 @@ public final class ChatClientVerticle extends VerticleBase {
     if (failure != null) {
       screen.failed(failure);
       end(FAILED);
-    } else if (naming) {
+    } else if (wanted != Answer.NONE) {
       end(DONE);
     } else {
       endWhenAnswered();

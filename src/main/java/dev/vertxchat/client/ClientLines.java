@@ -18,8 +18,9 @@ final class ClientLines {
   static Buffer hello(Hello hello) {
     JsonArray rooms = new JsonArray();
     hello.rooms().forEach(place -> rooms.add(place(new JsonObject(), place)));
-    return line(
-        type("hello").put("name", hello.name()).put("client", hello.client()).put("rooms", rooms));
+    JsonObject json =
+        type("hello").put("name", hello.name()).put("client", hello.client()).put("rooms", rooms);
+    return line(hello.password() == null ? json : json.put("password", hello.password()));
   }
 
   /** Bytes that a room adds to a hello. */

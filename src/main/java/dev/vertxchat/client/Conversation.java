@@ -45,6 +45,7 @@ final class Conversation implements Link.Events {
   private final Arrivals arrivals;
   private Phase phase = Phase.NEW;
   private String name;
+  private String password; // null for none
   private Promise<Welcome> first; // of the first welcome
   private Link link; // null between two attempts
   private boolean greeted; // the hello is sent on this link
@@ -74,7 +75,8 @@ final class Conversation implements Link.Events {
     this.arrivals = new Arrivals(this, outbox, cursors, listeners);
   }
 
-  Future<Welcome> connect(String as) {
+  /** {@code with} is the password, or empty for none. */
+  Future<Welcome> connect(String as, String with) {
     if (phase != Phase.NEW || closing != null) {
       return Future.failedFuture(new IllegalStateException("connect was called before"));
     }
@@ -82,6 +84,7 @@ final class Conversation implements Link.Events {
       return Future.failedFuture(new IllegalStateException("there is no room to enter: join one"));
     }
     name = as;
+    password = with.isEmpty() ? null : with;
     first = Promise.promise();
     Future<Welcome> welcomed = first.future();
     phase = Phase.OPENING;
@@ -165,7 +168,8 @@ final class Conversation implements Link.Events {
       String wanted = outbox.wantedName();
       List<Hello.Place> rooms = outbox.hello();
       named = rooms.size();
-      link.write(ClientLines.hello(new Hello(wanted == null ? name : wanted, rooms, client, null)));
+      String as = wanted == null ? name : wanted;
+      link.write(ClientLines.hello(new Hello(as, rooms, client, password)));
     }
     pump();
   }
@@ -219,14 +223,20 @@ final class Conversation implements Link.Events {
       refused(error, room, ref);
       pump();
     } else if (room == null) {
-      boolean ofName = error.code() == ErrorCode.NAME_TAKEN || error.code() == ErrorCode.BAD_NAME;
-      notLetIn(error, ofName && outbox.nameRefused(error));
+      notLetIn(error, isOfName(error.code()) && outbox.nameRefused(error));
     } else {
       refused.add(new Refused(room, error));
       if (refused.size() == named) {
         notLetIn(refused.get(0).why(), false);
       }
     }
+  }
+
+  /** Whether it may be the name that is refused; a name that is registered has a password. */
+  private static boolean isOfName(ErrorCode code) {
+    return code == ErrorCode.NAME_TAKEN
+        || code == ErrorCode.BAD_NAME
+        || code == ErrorCode.BAD_PASSWORD;
   }
 
   private void refused(RefusedException error, String room, long ref) {
@@ -250,6 +260,11 @@ final class Conversation implements Link.Events {
       phase = Phase.NEW;
       outbox.forgetNicks(); // the next connect says the name
       promise.fail(error);
+      return;
+    }
+    if (!told && error.code() == ErrorCode.BAD_PASSWORD) { // it does not become right by trying
+      listeners.error(error);
+      close(error.getMessage(), false);
       return;
     }
     if (!told && error.code() != toldRefusal) {

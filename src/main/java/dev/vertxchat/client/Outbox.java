@@ -37,9 +37,10 @@ final class Outbox {
   static final int WINDOW = 256;
 
   /**
-   * Bytes of the rooms in a hello, which with name and client must fit a server's line of 4,096.
+   * Bytes of the rooms in a hello, which with name, client and password must fit a server's line of
+   * 4,096.
    */
-  static final int HELLO_BYTES = 3_500;
+  static final int HELLO_BYTES = 1_900;
 
   private final int most;
   private final Cursors cursors;

@@ -29,6 +29,15 @@ final class Screen {
     print("Enter your username:");
   }
 
+  /** Asks for a password, which must not show; {@link #passwordTyped} ends that. */
+  void askPassword(String name) {
+    print("Password for " + name + (terminal.echo(false) ? ":" : " (it shows as you type):"));
+  }
+
+  void passwordTyped() {
+    terminal.echo(true);
+  }
+
   /** Shows lines that a dialect made. */
   void show(Buffer lines) {
     lines.toString().lines().forEach(this::print);

@@ -5,4 +5,13 @@ package dev.vertxchat.client;
 public interface Terminal {
   /** Prints a line, given without its end and without control characters. */
   void print(String line);
+
+  /**
+   * Whether what is typed is shown from now on.
+   *
+   * @return false when that can't be changed
+   */
+  default boolean echo(boolean shown) {
+    return false;
+  }
 }

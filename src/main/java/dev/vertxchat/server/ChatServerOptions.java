@@ -502,7 +502,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   }
 
   /**
-   * Sets the password that all are asked for if the kind is {@link AuthKind#PASSWORD}, of 8 to 256
+   * Sets the password that all are asked for if the kind is {@link AuthKind#PASSWORD}, of 8 to 128
    * characters; empty for none. It is in {@link #toJson}, but in no text of the options.
    *
    * @throws ConfigException for a value that the setting does not allow

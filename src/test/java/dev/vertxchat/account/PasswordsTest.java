@@ -34,14 +34,14 @@ class PasswordsTest {
   }
 
   @Test
-  void aNewOneHas8To256Characters() {
+  void aNewOneHas8To128Characters() {
     assertFalse(Passwords.isAllowed("1234567"));
     assertTrue(Passwords.isAllowed("12345678"));
     assertFalse(Passwords.isAllowed("☂".repeat(7)));
     assertFalse(Passwords.isAllowed("😀".repeat(7)));
     assertTrue(Passwords.isAllowed("😀".repeat(8)));
-    assertTrue(Passwords.isAllowed("😀".repeat(256)));
-    assertFalse(Passwords.isAllowed("😀".repeat(257)));
+    assertTrue(Passwords.isAllowed("😀".repeat(128)));
+    assertFalse(Passwords.isAllowed("😀".repeat(129)));
     assertFalse(Passwords.isAllowed("x".repeat(1_000_000)));
   }
 
@@ -51,7 +51,7 @@ class PasswordsTest {
         assertThrows(RefusedException.class, () -> Passwords.parseNew("hunter2"));
     assertEquals(ErrorCode.BAD_REQUEST, refused.code());
     assertEquals(
-        "That can't be a password: allowed are 8 to 256 characters, none of them a control"
+        "That can't be a password: allowed are 8 to 128 characters, none of them a control"
             + " character.",
         refused.getMessage());
     assertEquals("hunter22", Passwords.parseNew("hunter22"));

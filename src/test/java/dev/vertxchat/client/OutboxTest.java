@@ -269,7 +269,9 @@ class OutboxTest {
     outbox.lost();
     Future<Long> a = say(names.get(79), "a");
     List<Hello.Place> places = outbox.hello();
-    int bytes = ClientLines.hello(new Hello("n".repeat(32), places, "c".repeat(64), null)).length();
+    int bytes =
+        ClientLines.hello(new Hello("😀".repeat(32), places, "c".repeat(64), "😀".repeat(128)))
+            .length();
     assertTrue(bytes > 3_000 && bytes < 4_096, () -> "a hello of " + bytes + " bytes");
     opened("lobby");
     List<String> rest = sent();

@@ -16,6 +16,7 @@ final class Person implements LineSource {
   private static final Pattern MINUTE = Pattern.compile("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d]");
 
   final List<String> seen = new CopyOnWriteArrayList<>();
+  final List<Boolean> echo = new CopyOnWriteArrayList<>();
   final ChatClientVerticle verticle;
   private Predicate<String> line;
   private Consumer<Throwable> end;
@@ -25,8 +26,23 @@ final class Person implements LineSource {
   }
 
   Person(Vertx vertx, ChatClientOptions options, boolean interactive) {
-    verticle = new ChatClientVerticle(options, interactive, seen::add, this);
+    verticle = new ChatClientVerticle(options, interactive, terminal(), this);
     vertx.deployVerticle(verticle).await();
+  }
+
+  private Terminal terminal() {
+    return new Terminal() {
+      @Override
+      public void print(String shown) {
+        seen.add(shown);
+      }
+
+      @Override
+      public boolean echo(boolean shown) {
+        echo.add(shown);
+        return true;
+      }
+    };
   }
 
   @Override

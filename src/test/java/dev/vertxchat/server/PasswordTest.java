@@ -158,7 +158,7 @@ class PasswordTest {
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> TestServer.start("auth.kind", "password"));
     assertEquals(
-        "auth.password: found none beside auth.kind password, allowed: 8 to 256 characters, none"
+        "auth.password: found none beside auth.kind password, allowed: 8 to 128 characters, none"
             + " of them a control character",
         e.getMessage());
   }
