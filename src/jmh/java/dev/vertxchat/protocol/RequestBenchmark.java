@@ -68,6 +68,11 @@ public class RequestBenchmark extends LineBenchmark {
     }
 
     @Override
+    public void register(String password) {
+      throw new AssertionError("register");
+    }
+
+    @Override
     public void nick(String name) {
       throw new AssertionError("nick");
     }

@@ -29,6 +29,9 @@ interface Answers {
   /** We have another name, and sit in no room whose entry would tell it. */
   void renamed(String name);
 
+  /** Our name is registered, as we asked. */
+  void registered(String name);
+
   void history(String room, List<Entry> lines);
 
   /** What a search found, newest first. */

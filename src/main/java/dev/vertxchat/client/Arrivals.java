@@ -62,6 +62,11 @@ final class Arrivals implements Answers {
     answered(Asked.Kind.NICK, null, name);
   }
 
+  @Override
+  public void registered(String name) {
+    answered(Asked.Kind.REGISTER, null, name);
+  }
+
   /** Whether it tells of our own coming and going, of which the welcome told us. */
   private boolean isOwn(Entry entry) {
     return switch (entry.kind()) {

@@ -27,6 +27,7 @@ record Asked<T>(Kind kind, long ref, String about, Buffer line, Promise<T> answe
     SEARCH(true, false, false),
     TELL(false, false, true),
     NICK(false, true, false),
+    REGISTER(false, false, false),
     ROOMS(false, false, false);
 
     private final boolean ofRoom;

@@ -239,6 +239,21 @@ public final class ChatClient {
   }
 
   /**
+   * Makes our name our own, where the server allows that: from then on nobody gets it without the
+   * password. Each hello of this client has it.
+   *
+   * @return succeeds with the name
+   */
+  public Future<String> register(String password) {
+    return onContext(
+        () -> {
+          Future<String> registered = conversation.register(password);
+          conversation.pump();
+          return registered;
+        });
+  }
+
+  /**
    * Enters one more room, reading on where we stood in it, if we were there before. While the
    * server is away the next attempt asks for it.
    *

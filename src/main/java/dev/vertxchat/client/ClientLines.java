@@ -41,6 +41,10 @@ final class ClientLines {
     return line(type("nick").put("name", name));
   }
 
+  static Buffer register(String password) {
+    return line(type("register").put("password", password));
+  }
+
   static Buffer join(Hello.Place place) {
     return line(place(type("join"), place));
   }

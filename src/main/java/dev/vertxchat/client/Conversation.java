@@ -125,6 +125,13 @@ final class Conversation implements Link.Events {
     return asked.add(Asked.Kind.NICK, wanted, ref -> ClientLines.nick(wanted));
   }
 
+  /** Asks for our name to be ours, with that password, which each hello then has. */
+  Future<String> register(String with) {
+    Future<String> registered =
+        outbox().add(Asked.Kind.REGISTER, null, ref -> ClientLines.register(with));
+    return registered.onSuccess(its -> password = with);
+  }
+
   String name() {
     return name;
   }

@@ -310,7 +310,8 @@ final class Outbox {
       return refusedIn(room, error);
     }
     return switch (error.code()) {
-      case NAME_TAKEN, BAD_NAME -> fail(first(a -> a.kind() == Asked.Kind.NICK), error);
+      case NAME_TAKEN, BAD_NAME ->
+          fail(first(a -> a.kind() == Asked.Kind.NICK || a.kind() == Asked.Kind.REGISTER), error);
       case TOO_LONG -> fail(longest(), error);
       case BAD_ROOM,
           BAD_PASSWORD,

@@ -47,6 +47,7 @@ final class ServerLines {
               json.getString("text"));
       case "history" -> to.history(room(json), entries(json.getJsonArray("entries")));
       case "found" -> to.found(room(json), entries(json.getJsonArray("entries")));
+      case "registered" -> to.registered(Objects.requireNonNull(json.getString("name"), "name"));
       case "gap" -> to.gap(room(json), json.getLong("from"), json.getLong("to"));
       case "members" -> to.members(room(json), roster(json));
       case "rooms" -> to.rooms(rooms(json));

@@ -68,7 +68,7 @@ final class TypedLines implements Requests {
     return asked.onFailure(
         cause -> {
           if (cause instanceof NotDeliveredException) {
-            screen.notDelivered(line, cause);
+            screen.notDelivered(PlainReader.withoutPassword(line), cause);
           } else {
             screen.failed(cause);
           }
@@ -124,6 +124,11 @@ final class TypedLines implements Requests {
   @Override
   public void nick(String name) {
     asked = client.nick(name).onSuccess(screen::renamed);
+  }
+
+  @Override
+  public void register(String password) {
+    asked = client.register(password).onSuccess(name -> screen.show(PLAIN.registered(name)));
   }
 
   @Override

@@ -12,6 +12,7 @@ enum Command {
   MSG("NAME TEXT", "says TEXT to NAME alone; it is not kept"),
   ME("TEXT", "says what you do"),
   HISTORY("[N]", "the newest N lines (20) of this room"),
+  REGISTER("PASSWORD", "makes your name your own, where that is allowed"),
   SEARCH("[WORDS]", "the newest lines with all WORDS; alone: older ones"),
   QUIT("", "leaves");
 

@@ -57,6 +57,9 @@ public interface Encoding {
   /** The session has another name; told so where no room's entry tells it. */
   Buffer renamed(String from, String name);
 
+  /** The name of the session is registered. */
+  Buffer registered(String name);
+
   /** The entries {@code from} to {@code to} are no longer kept. */
   Buffer gap(String room, long from, long to);
 

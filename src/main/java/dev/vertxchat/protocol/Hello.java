@@ -14,8 +14,10 @@ import java.util.List;
  * @param rooms the wanted rooms, in the order of their welcomes
  * @param client the client id, a secret, or null when the client has none
  * @param password as typed, a secret, or null when none was given
+ * @param register whether the name is to be registered with that password
  */
-public record Hello(String name, List<Place> rooms, String client, String password) {
+public record Hello(
+    String name, List<Place> rooms, String client, String password, boolean register) {
 
   /** The shortest and longest client id, in characters. */
   public static final int MIN_CLIENT = 16;
@@ -24,9 +26,19 @@ public record Hello(String name, List<Place> rooms, String client, String passwo
 
   private static final int KNOWN_BYTES = 18;
 
+  /** A hello that registers nothing. */
+  public Hello(String name, List<Place> rooms, String client, String password) {
+    this(name, rooms, client, password, false);
+  }
+
   /** The same with this password. */
-  public Hello withPassword(String given) {
+  Hello withPassword(String given) {
     return new Hello(name, rooms, client, given);
+  }
+
+  /** The same, to register its name with this password. */
+  Hello registering(String given) {
+    return new Hello(name, rooms, client, given, true);
   }
 
   /** Without the secrets. */

@@ -175,6 +175,11 @@ public final class JsonEncoding implements Encoding {
   }
 
   @Override
+  public Buffer registered(String name) {
+    return JsonLine.of("registered").put("name", name).toBuffer();
+  }
+
+  @Override
   public Buffer gap(String room, long from, long to) {
     return JsonLine.of("gap").put("room", room).put("from", from).put("to", to).toBuffer();
   }

@@ -92,13 +92,23 @@ final class JsonReader implements Reader {
         ErrorCode.UNKNOWN_TYPE,
         "Unknown type \""
             + Text.clean(type)
-            + "\", allowed: hello, say, tell, nick, join, leave, who,"
-            + " rooms, history, search, ping, pong, quit");
+            + "\", allowed: hello, say, tell, nick, register, join, leave,"
+            + " who, rooms, history, search, ping, pong, quit");
   }
 
   private static boolean isRequest(String type) {
     return switch (type) {
-      case "say", "tell", "nick", "join", "leave", "who", "rooms", "history", "search" -> true;
+      case "say",
+          "tell",
+          "nick",
+          "register",
+          "join",
+          "leave",
+          "who",
+          "rooms",
+          "history",
+          "search" ->
+          true;
       default -> false;
     };
   }
@@ -121,6 +131,7 @@ final class JsonReader implements Reader {
       case "say" -> say(f, to);
       case "tell" -> to.tell(f.needed("to"), f.said("text"), f.ref());
       case "nick" -> to.nick(f.needed("name"));
+      case "register" -> to.register(f.needed("password"));
       case "join" -> to.join(place(f));
       case "leave" -> to.leave(f.text("room"));
       case "who" -> to.who(f.text("room"));
@@ -159,7 +170,9 @@ final class JsonReader implements Reader {
               Hello.MIN_CLIENT,
               Hello.MAX_CLIENT));
     }
-    return new Hello(f.needed("name"), places(f), client, f.text("password"));
+    boolean register = f.flag("register");
+    String password = register ? f.needed("password") : f.text("password");
+    return new Hello(f.needed("name"), places(f), client, password, register);
   }
 
   /** Those of {@code rooms} or, in the short form, the one room; none named is the lobby. */

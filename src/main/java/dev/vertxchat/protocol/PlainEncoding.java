@@ -126,6 +126,11 @@ public final class PlainEncoding implements Encoding {
   }
 
   @Override
+  public Buffer registered(String name) {
+    return own(name + " is registered now: it is yours, and its password will be asked for");
+  }
+
+  @Override
   public Buffer gap(String room, long from, long to) {
     return own(String.format(Locale.ROOT, "(%,d lines are no longer kept)", to - from + 1));
   }

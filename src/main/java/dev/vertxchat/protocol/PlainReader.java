@@ -1,6 +1,7 @@
 package dev.vertxchat.protocol;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what a person types into {@code nc}: texts and commands. Stateless, so one serves all. */
@@ -12,6 +13,9 @@ public final class PlainReader implements Reader {
 
   private static final Pattern HTTP =
       Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+ \\S+ HTTP/[0-9.]+\\s*");
+
+  private static final Pattern REGISTER =
+      Pattern.compile("\\s*/register\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
   private PlainReader() {}
 
@@ -53,16 +57,32 @@ public final class PlainReader implements Reader {
     return true;
   }
 
-  /** Any line but the command to leave, as it is; an empty one goes back to the name. */
+  /**
+   * Any line as it is, but the commands to leave and to register; an empty one goes back to the
+   * name.
+   */
   @Override
   public void password(String line, Hello of, Opening to) {
     if (Command.of(line) == Command.QUIT) {
       to.quit();
     } else if (line.isEmpty()) {
       opening("", to);
+    } else if (registered(line) != null) {
+      to.hello(of.registering(registered(line)));
     } else {
       to.hello(of.withPassword(line));
     }
+  }
+
+  /** The password that a line registers, as it is; null if it registers none. */
+  private static String registered(String line) {
+    Matcher register = REGISTER.matcher(line);
+    return register.matches() ? register.group(1) : null;
+  }
+
+  /** A line as it may be shown to who typed it. */
+  public static String withoutPassword(String line) {
+    return registered(line) == null ? line : Command.REGISTER.word() + " …";
   }
 
   @Override
@@ -75,6 +95,8 @@ public final class PlainReader implements Reader {
       to.say(null, text, Entry.NO_REF, false);
     } else if (text.startsWith("//")) {
       to.say(null, text.substring(1), Entry.NO_REF, false);
+    } else if (registered(line) != null) {
+      to.register(registered(line));
     } else {
       command(text, to);
     }
@@ -97,6 +119,7 @@ public final class PlainReader implements Reader {
       case NICK -> given(command, rest, to, () -> to.nick(rest));
       case ME -> given(command, rest, to, () -> to.say(null, rest, Entry.NO_REF, true));
       case MSG -> tell(rest, to);
+      case REGISTER -> given(command, "", to, () -> {});
       case HISTORY -> history(rest, to);
       case SEARCH -> search(rest, to);
     }

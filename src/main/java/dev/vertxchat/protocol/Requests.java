@@ -20,6 +20,9 @@ public interface Requests extends Opening {
 
   void nick(String name);
 
+  /** Makes the session's name its own, to be had with this password only; it comes as typed. */
+  void register(String password);
+
   /** Enters one more room. */
   void join(Hello.Place place);
 

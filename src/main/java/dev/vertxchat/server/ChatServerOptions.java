@@ -47,6 +47,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public static final String DEFAULT_AUTH_PASSWORD = "";
 
   public static final boolean DEFAULT_AUTH_GUESTS = false;
+  public static final boolean DEFAULT_AUTH_REGISTER = false;
   public static final String DEFAULT_AUTH_FILE = "data/accounts.jsonl";
 
   /** 4 KiB. */
@@ -155,6 +156,11 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           "auth.guests",
           DEFAULT_AUTH_GUESTS,
           "Whether, beside accounts, anyone may speak under a name that is not registered");
+  public static final Setting<Boolean> AUTH_REGISTER =
+      Setting.flag(
+          "auth.register",
+          DEFAULT_AUTH_REGISTER,
+          "Whether, beside accounts, anyone may register a name, by TLS or on this machine");
   public static final Setting<String> AUTH_FILE =
       Setting.text(
           "auth.file",
@@ -264,6 +270,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           AUTH_KIND,
           AUTH_PASSWORD,
           AUTH_GUESTS,
+          AUTH_REGISTER,
           AUTH_FILE,
           LINE_BYTES,
           HANDSHAKE_SECONDS,
@@ -519,6 +526,16 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   /** Sets whether, beside accounts, anyone may speak under a name that is not registered. */
   public ChatServerOptions setAuthGuests(boolean authGuests) {
     return set(AUTH_GUESTS, authGuests);
+  }
+
+  /** Whether, beside accounts, anyone may register a name. */
+  public boolean isAuthRegister() {
+    return get(AUTH_REGISTER);
+  }
+
+  /** Sets whether, beside accounts, anyone may register a name, by TLS or on this machine. */
+  public ChatServerOptions setAuthRegister(boolean authRegister) {
+    return set(AUTH_REGISTER, authRegister);
   }
 
   /** Where accounts are kept when the history is in memory. */

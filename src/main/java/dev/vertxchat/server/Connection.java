@@ -3,12 +3,14 @@ package dev.vertxchat.server;
 import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
+import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Room;
+import dev.vertxchat.server.auth.Credentials;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -121,6 +123,11 @@ final class Connection implements Incoming {
 
   Transport transport() {
     return transport;
+  }
+
+  /** What the peer says of itself. */
+  Credentials credentials(Names.Name name, String password) {
+    return new Credentials(name, password, transport.peer().toString(), transport.isPrivate());
   }
 
   Context context() {

@@ -6,6 +6,7 @@ import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.Opening;
 import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.server.auth.Authenticator;
 import dev.vertxchat.server.auth.Credentials;
 import dev.vertxchat.server.auth.Identity;
 import io.vertx.core.AsyncResult;
@@ -45,14 +46,12 @@ final class Handshake implements Opening, Connection.Speaker {
   @Override
   public void hello(Hello hello) {
     Names.Name name = Names.parse(hello.name());
-    Transport transport = connection.transport();
+    Credentials claimed = connection.credentials(name, hello.password());
+    Authenticator authenticator = connection.node().authenticator();
     Future<Identity> identity =
-        connection
-            .node()
-            .authenticator()
-            .authenticate(
-                new Credentials(
-                    name, hello.password(), transport.peer().toString(), transport.isPrivate()));
+        hello.register()
+            ? authenticator.registerFirst(claimed)
+            : authenticator.authenticate(claimed);
     if (identity.succeeded()) {
       open(hello, identity.result());
     } else {

@@ -118,7 +118,12 @@ final class Node implements Shareable {
       case PASSWORD -> new SharedPassword(options.getAuthPassword(), Guard.of(vertx, 1, nanos));
       case ACCOUNTS ->
           new RegisteredNames(
-              accounts, options.isAuthGuests(), Guard.of(vertx, HASHERS, nanos), hashing);
+              accounts,
+              options.isAuthGuests(),
+              options.isAuthRegister(),
+              Guard.of(vertx, HASHERS, nanos),
+              hashing,
+              clock);
     };
   }
 

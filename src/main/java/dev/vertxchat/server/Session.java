@@ -42,7 +42,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   private final Handshake handshake;
   private final Node node;
   private final boolean comesBack;
-  private final Identity identity;
+  private volatile Identity identity;
   private Presence presence; // null, as the seats, before the name is claimed
   private Seats seats;
 
@@ -231,6 +231,24 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
             connection.send(encoding().renamed(old, name.text()));
           }
           seats.all().forEach(seat -> connection.feed(seat.room()));
+        });
+  }
+
+  @Override
+  public void register(String password) {
+    if (!identity.isGuest()) {
+      throw new RefusedException(
+          ErrorCode.BAD_REQUEST, "You have an account already, and no second one.");
+    }
+    connection.await(
+        node.authenticator().register(connection.credentials(presence.name(), password)),
+        registered -> {
+          if (registered.failed()) {
+            connection.refuse(registered.cause(), null);
+          } else {
+            identity = registered.result();
+            connection.send(encoding().registered(presence.name().text()));
+          }
         });
   }
 

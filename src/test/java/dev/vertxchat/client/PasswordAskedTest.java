@@ -125,4 +125,27 @@ class PasswordAskedTest {
   void noTextOfTheOptionsShowsIt() {
     assertFalse(options("Alice", PASSWORD).toString().contains("horse"));
   }
+
+  @Test
+  void aNameThatItRegistersIsItsOwnFromThenOn() {
+    try (ScriptedServer server = new ScriptedServer()) {
+      ChatClientOptions options = new ChatClientOptions().setPort(server.port()).setName("Alice");
+      Recorder alice = new Recorder(ChatClient.create(vertx, options, "client-id-of-alice", 10));
+      Future<Welcome> connected = alice.client.connect();
+      server.accept();
+      assertFalse(server.next().containsKey("password"));
+      server.welcome("Alice", "lobby", 1, false);
+      connected.await();
+      Future<String> taken = alice.client.register("no good one");
+      server.expect("{'type':'register','password':'no good one'}").refuse("bad_request", null);
+      assertThrows(RefusedException.class, taken::await);
+      Future<String> registered = alice.client.register(PASSWORD);
+      server.expect("{'type':'register','password':'" + PASSWORD + "'}");
+      server.say("{'type':'registered','name':'Alice'}");
+      assertEquals("Alice", registered.await());
+      server.cut();
+      server.accept();
+      assertEquals(PASSWORD, server.next().getString("password"));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.vertxchat.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -235,7 +236,7 @@ class JsonReaderTest {
   @Test
   void anUnknownTypeIsRefusedWithAllThatAreKnown() {
     assertEquals(
-        "refused UNKNOWN_TYPE 3 Unknown type \"sing\", allowed: hello, say, tell, nick, join,"
+        "refused UNKNOWN_TYPE 3 Unknown type \"sing\", allowed: hello, say, tell, nick, register, join,"
             + " leave, who, rooms, history, search, ping, pong, quit",
         asked("{'type':'sing','ref':3}"));
   }
@@ -303,5 +304,20 @@ class JsonReaderTest {
             opened("{'type':'hello','name':'Alice','" + member + "':" + wrong + "}"));
       }
     }
+  }
+
+  @Test
+  void aNameIsRegisteredInASessionOrWithTheHello() {
+    assertEquals("register pass word", asked("{'type':'register','password':'pass word'}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 password: found nothing, allowed: a string",
+        asked("{'type':'register'}"));
+    assertEquals(
+        "register Alice null pw in lobby",
+        opened("{'type':'hello','name':'Alice','password':'pw','register':true}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 password: found nothing, allowed: a string",
+        opened("{'type':'hello','name':'Alice','register':true}"));
+    assertFalse(JSON.promptsForPassword());
   }
 }

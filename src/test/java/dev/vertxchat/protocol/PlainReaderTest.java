@@ -112,4 +112,33 @@ class PlainReaderTest {
             + " at most 200 characters",
         asked("/search ?!"));
   }
+
+  @Test
+  void aPasswordThatIsRegisteredIsTakenAsTyped() {
+    assertEquals("register pass  word\u0007 ", asked("/register pass  word\u0007 "));
+    assertEquals("register secret", asked("/REGISTER  secret"));
+    assertEquals(
+        "refused BAD_REQUEST -1 Something is missing, allowed: /register PASSWORD",
+        asked("/register "));
+    assertEquals("say -1 false /register x", asked("//register x"));
+    assertEquals("/register …", PlainReader.withoutPassword("/Register secret"));
+    assertEquals("/me registers", PlainReader.withoutPassword("/me registers"));
+  }
+
+  private static String answered(String line) {
+    RecordedRequests requests = new RecordedRequests();
+    Hello asked = new Hello("Alice", List.of(Hello.Place.LOBBY), null, null);
+    PLAIN.password(line, asked, requests);
+    return requests.toString();
+  }
+
+  @Test
+  void theAnswerToTheQuestionForAPasswordIsTakenAsTyped() {
+    assertTrue(PLAIN.promptsForPassword());
+    assertEquals("hello Alice null  pass\u0007word  in lobby", answered(" pass\u0007word "));
+    assertEquals("hello Alice null /help in lobby", answered("/help"));
+    assertEquals("register Alice null my word in lobby", answered("/register my word"));
+    assertEquals("hello  null null in lobby", answered(""));
+    assertEquals("quit", answered("/quit"));
+  }
 }

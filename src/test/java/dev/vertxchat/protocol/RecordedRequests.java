@@ -23,7 +23,8 @@ final class RecordedRequests implements Requests {
   public void hello(Hello h) {
     String rooms =
         h.rooms().stream().map(RecordedRequests::place).collect(Collectors.joining(", "));
-    add("hello %s %s %s in %s".formatted(h.name(), h.client(), h.password(), rooms));
+    String hello = h.register() ? "register" : "hello";
+    add("%s %s %s %s in %s".formatted(hello, h.name(), h.client(), h.password(), rooms));
   }
 
   /** As {@code ops b3f 41}; only the room when it is entered anew. */
@@ -87,6 +88,11 @@ final class RecordedRequests implements Requests {
   @Override
   public void searchOn() {
     add("search on");
+  }
+
+  @Override
+  public void register(String password) {
+    add("register " + password);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vertxchat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vertxchat.account.Account;
 import dev.vertxchat.account.AccountFile;
@@ -13,6 +14,9 @@ import dev.vertxchat.log.sql.SqlAccounts;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.testing.LineClient;
 import io.vertx.core.json.JsonObject;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,9 +61,20 @@ class AccountsTest {
   }
 
   private int start(boolean guests) {
+    return start(guests, false);
+  }
+
+  private int start(boolean guests, boolean register) {
     server =
         TestServer.start(
-            "auth.kind", "accounts", "auth.guests", guests, "auth.file", file.toString());
+            "auth.kind",
+            "accounts",
+            "auth.guests",
+            guests,
+            "auth.register",
+            register,
+            "auth.file",
+            file.toString());
     return server.port();
   }
 
@@ -327,5 +342,132 @@ class AccountsTest {
       TestServer.await(logs.close());
       alice.sendJson("hello", "name", "Alice", "password", PASSWORD).expectJson("welcome");
     }
+  }
+
+  @Test
+  void aGuestRegistersTheNameThatHeBears() {
+    int port = start(true, true);
+    try (LineClient bob = LineClient.plain(port, "Bob")) {
+      bob.send("/register short")
+          .expect(
+              "* That can't be a password: allowed are 8 to 128 characters, none of them a control"
+                  + " character.");
+      bob.send("/register " + PASSWORD)
+          .expect("* Bob is registered now: it is yours, and its password will be asked for");
+      bob.send("/register another one").expect("* You have an account already, and no second one.");
+      bob.send("/quit").expect("* Bye.");
+    }
+    try (LineClient other = LineClient.connect(port).send("bob")) {
+      other.expect("* Password for bob:").send(PASSWORD);
+      isLetIn(other, "bob");
+    }
+  }
+
+  @Test
+  void aProgramDoesSoAndComesBackWithThePassword() {
+    int port = start(true, true);
+    try (LineClient bob = LineClient.json(port, "Bob", "client", CLIENT)) {
+      bob.sendJson("register", "password", PASSWORD).expectJson("registered", "name", "Bob");
+      bob.reset();
+    }
+    try (LineClient back = LineClient.connect(port)) {
+      back.sendJson("hello", "name", "Bob", "client", CLIENT)
+          .expectJson("error", "code", "bad_password");
+      back.sendJson("hello", "name", "Bob", "client", CLIENT, "password", PASSWORD)
+          .expectJson("welcome", "name", "Bob");
+    }
+  }
+
+  @Test
+  void withoutGuestsANameIsRegisteredOnTheWayIn() {
+    int port = start(false, true);
+    try (LineClient bob = LineClient.connect(port).send("Bob");
+        LineClient carol = LineClient.connect(port)) {
+      bob.expect("* Password for Bob:").send("/register " + PASSWORD);
+      isLetIn(bob, "Bob");
+      carol
+          .sendJson("hello", "name", "aLICE", "password", PASSWORD, "register", true)
+          .expectJson("error", "code", "name_taken");
+      carol
+          .sendJson("hello", "name", "Carol", "password", PASSWORD, "register", true)
+          .expectJson("welcome", "name", "Carol");
+      bob.expect("* Carol joined");
+    }
+    hello(port, "Carol", PASSWORD).close();
+  }
+
+  @Test
+  void besideGuestsASessionComesFirst() {
+    try (LineClient bob = LineClient.connect(start(true, true))) {
+      bob.sendJson("hello", "name", "Bob", "password", PASSWORD, "register", true)
+          .expectJson("error", "code", "bad_request");
+    }
+  }
+
+  @Test
+  void whereItIsNotAllowedNobodyRegisters() {
+    int port = start(true, false);
+    try (LineClient bob = LineClient.plain(port, "Bob");
+        LineClient alice = LineClient.connect(port).send("Alice")) {
+      bob.send("/register " + PASSWORD)
+          .expect("* Names are registered by who runs the server (auth.register).");
+      alice.expect("* Password for Alice:").send("/register " + PASSWORD);
+      alice.expect("a refusal", line -> line.startsWith("* register: found it before a session"));
+      alice.expect("* Password for Alice:").send(PASSWORD);
+      isLetIn(alice, "Alice");
+    }
+  }
+
+  @Test
+  void whereNobodyIsAskedNobodyRegisters() {
+    server = TestServer.start();
+    try (LineClient bob = LineClient.plain(server.port(), "Bob")) {
+      bob.send("/register " + PASSWORD).expect("* No names are registered here.");
+    }
+  }
+
+  @Test
+  void overAWayThatOthersReadNobodyRegisters() throws Exception {
+    InetAddress other =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && address instanceof Inet4Address)
+            .findFirst()
+            .orElse(null);
+    assumeTrue(other != null, "this machine has no address but those of its own");
+    server =
+        TestServer.start(
+            "host",
+            other.getHostAddress(),
+            "auth.kind",
+            "accounts",
+            "auth.guests",
+            true,
+            "auth.register",
+            true,
+            "auth.file",
+            file.toString());
+    try (LineClient bob = LineClient.connect(other, server.port()).send("Bob")) {
+      isLetIn(bob, "Bob");
+      bob.send("/register " + PASSWORD)
+          .expect(
+              "* Others could read the password on its way: a name is registered over TLS, or on"
+                  + " the machine of the server.");
+    }
+  }
+
+  @Test
+  void whoRegistersManyNamesWaitsLonger() {
+    int port = start(false, true);
+    String answer = "welcome";
+    for (int i = 0; i < 16 && answer.equals("welcome"); i++) { // a slow machine gets some more in
+      try (LineClient bob = LineClient.connect(port)) {
+        bob.sendJson("hello", "name", "Bob" + i, "password", PASSWORD, "register", true);
+        JsonObject got = new JsonObject(bob.next());
+        answer = got.getString("code", got.getString("type"));
+        assertTrue(i >= 10 || answer.equals("welcome"), got::encode);
+      }
+    }
+    assertEquals("limited", answer);
   }
 }

@@ -37,13 +37,22 @@ public final class LineClient implements AutoCloseable {
 
   /** The same with a receive buffer of so many bytes, 0 for the system's own choice. */
   public static LineClient connect(int port, int receiveBuffer) {
+    return connect(InetAddress.getLoopbackAddress(), port, receiveBuffer);
+  }
+
+  /** Connects to another address of this machine. */
+  public static LineClient connect(InetAddress address, int port) {
+    return connect(address, port, 0);
+  }
+
+  private static LineClient connect(InetAddress address, int port, int receiveBuffer) {
     try {
       Socket socket = new Socket();
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
       }
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          new InetSocketAddress(address, port),
           (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));

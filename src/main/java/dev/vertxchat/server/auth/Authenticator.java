@@ -18,9 +18,14 @@ public interface Authenticator {
    */
   Future<Identity> authenticate(Credentials claimed);
 
-  /** Makes the name the peer's own, to be had with this password only. */
+  /** Makes the name of a session its own, to be had with this password only. */
   default Future<Identity> register(Credentials claimed) {
     return refused(ErrorCode.BAD_REQUEST, "No names are registered here.");
+  }
+
+  /** The same for who has no session yet, where none could be had without an account. */
+  default Future<Identity> registerFirst(Credentials claimed) {
+    return register(claimed);
   }
 
   /** Whether a session may have another name, without a password for it. */

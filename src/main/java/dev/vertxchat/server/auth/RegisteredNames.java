@@ -8,6 +8,7 @@ import dev.vertxchat.account.Passwords;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,18 +22,29 @@ public final class RegisteredNames implements Authenticator {
 
   private final Future<Accounts> accounts;
   private final boolean guests;
+  private final boolean register;
   private final Guard guard;
   private final Executor hashing;
+  private final InstantSource clock;
 
   /**
    * Asks for the passwords of accounts.
    *
    * @param guests whether who has no account may speak under a name that is none
+   * @param register whether a peer may register its name itself
    * @param hashing does what takes a core for tens of milliseconds
    */
-  public RegisteredNames(Future<Accounts> accounts, boolean guests, Guard guard, Executor hashing) {
+  public RegisteredNames(
+      Future<Accounts> accounts,
+      boolean guests,
+      boolean register,
+      Guard guard,
+      Executor hashing,
+      InstantSource clock) {
     this.accounts = accounts;
     this.guests = guests;
+    this.register = register;
+    this.clock = clock;
     this.guard = guard;
     this.hashing = hashing;
   }
@@ -93,6 +105,54 @@ public final class RegisteredNames implements Authenticator {
               }
               return Authenticator.wrongPassword(claimed);
             });
+  }
+
+  @Override
+  public Future<Identity> register(Credentials claimed) {
+    if (!register) {
+      return Authenticator.refused(
+          ErrorCode.BAD_REQUEST, "Names are registered by who runs the server (auth.register).");
+    }
+    if (!claimed.isPrivate()) {
+      return Authenticator.refused(
+          ErrorCode.BAD_REQUEST,
+          "Others could read the password on its way: a name is registered over TLS, or on the"
+              + " machine of the server.");
+    }
+    return Future.succeededFuture(claimed.password())
+        .map(Passwords::parseNew)
+        .compose(password -> guard.registration(claimed, () -> register(claimed, password)));
+  }
+
+  /** Who has no session says hello as a guest first: somebody may be here under that name. */
+  @Override
+  public Future<Identity> registerFirst(Credentials claimed) {
+    return guests
+        ? Authenticator.refused(
+            ErrorCode.BAD_REQUEST,
+            "register: found it before a session, allowed: a name that is not registered needs no"
+                + " password here, and is registered in its session")
+        : register(claimed);
+  }
+
+  private Future<Identity> register(Credentials claimed, String password) {
+    Names.Name name = claimed.name();
+    return find(name)
+        .compose(
+            there ->
+                there == null
+                    ? Background.run(hashing, () -> PasswordHash.of(password))
+                    : taken(name, there))
+        .map(hash -> new Account(name, hash, false, clock.instant()))
+        .compose(account -> accounts.compose(all -> all.add(account)))
+        .compose(
+            added ->
+                added
+                    ? Future.succeededFuture(new Identity(name.key(), false))
+                    : Authenticator.<Identity>refused(
+                        ErrorCode.NAME_TAKEN, name.text() + " was registered just now."))
+        .onSuccess(
+            registered -> LOG.info("[+] {} registered from {}", name.text(), claimed.address()));
   }
 
   @Override
