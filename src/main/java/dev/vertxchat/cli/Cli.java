@@ -70,6 +70,15 @@ final class Cli {
     }
   }
 
+  /** A username as typed. */
+  static Names.Name name(String typed) {
+    try {
+      return Names.parse(typed);
+    } catch (RefusedException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
   /** A room's name as typed, as it is known. */
   static String room(String typed) {
     try {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      UserCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {
