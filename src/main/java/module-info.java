@@ -19,6 +19,9 @@ module dev.vertxchat {
   requires static java.sql;
   requires static org.xerial.sqlitejdbc;
 
+  // An application's own users.
+  requires static io.vertx.auth.common;
+
   // Accounts.
   requires static org.bouncycastle.provider;
 

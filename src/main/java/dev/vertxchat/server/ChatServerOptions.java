@@ -10,6 +10,7 @@ import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -290,6 +291,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   static final String NET_SERVER_OPTIONS = "netServerOptions";
 
   private NetServerOptions netServerOptions;
+  private AuthenticationProvider authenticationProvider;
 
   /** The defaults. */
   public ChatServerOptions() {
@@ -300,6 +302,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public ChatServerOptions(ChatServerOptions other) {
     super(other);
     netServerOptions = other.getNetServerOptions();
+    authenticationProvider = other.authenticationProvider;
   }
 
   /**
@@ -759,12 +762,45 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
     return this;
   }
 
+  /** Who the application says may speak; null when that is left to the chat. */
+  @SuppressWarnings("exports") // who has such a provider requires its module
+  public AuthenticationProvider getAuthenticationProvider() {
+    return authenticationProvider;
+  }
+
+  /**
+   * Sets who says whether somebody may speak under a name: then {@code auth.kind} must be {@link
+   * AuthKind#NONE}, and everyone gives a name and a password. Needs {@code
+   * io.vertx:vertx-auth-common}. It is no part of the JSON.
+   *
+   * @param authenticationProvider is given {@code UsernamePasswordCredentials} on any thread, and
+   *     must not block; a user for whom {@code get("operator")} is true may keep order. Null, the
+   *     default, leaves it to {@code auth.kind}
+   */
+  @SuppressWarnings("exports")
+  public ChatServerOptions setAuthenticationProvider(
+      AuthenticationProvider authenticationProvider) {
+    this.authenticationProvider = authenticationProvider;
+    return this;
+  }
+
+  /** Whether anyone is asked for a password. */
+  boolean asksForPasswords() {
+    return getAuthKind() != AuthKind.NONE || authenticationProvider != null;
+  }
+
   /**
    * Refuses settings of which each is allowed, but not beside the other.
    *
    * @throws ConfigException saying which
    */
   void checkTogether() {
+    if (authenticationProvider != null && getAuthKind() != AuthKind.NONE) {
+      throw new ConfigException(
+          "auth.kind: found "
+              + AUTH_KIND.toJson(getAuthKind())
+              + " beside an AuthenticationProvider, allowed: none");
+    }
     boolean needed = getAuthKind() == AuthKind.PASSWORD;
     if (needed && getAuthPassword().isEmpty()) {
       throw new ConfigException(

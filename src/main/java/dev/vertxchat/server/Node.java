@@ -15,6 +15,7 @@ import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Rooms;
 import dev.vertxchat.server.auth.Authenticator;
 import dev.vertxchat.server.auth.Guard;
+import dev.vertxchat.server.auth.ProvidedUsers;
 import dev.vertxchat.server.auth.RegisteredNames;
 import dev.vertxchat.server.auth.SharedPassword;
 import io.vertx.core.Context;
@@ -46,6 +47,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements Shareable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** Users that an application's provider is asked for at once. */
+  private static final int PROVIDED_AT_ONCE = 16;
+
   private static final int HASHERS =
       Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -113,6 +118,10 @@ final class Node implements Shareable {
   }
 
   private Authenticator authenticator(LongSupplier nanos) {
+    if (options.getAuthenticationProvider() != null) {
+      return new ProvidedUsers(
+          options.getAuthenticationProvider(), Guard.of(vertx, PROVIDED_AT_ONCE, nanos));
+    }
     return switch (options.getAuthKind()) {
       case NONE -> Authenticator.OF_EVERYONE;
       case PASSWORD -> new SharedPassword(options.getAuthPassword(), Guard.of(vertx, 1, nanos));
@@ -188,7 +197,8 @@ final class Node implements Shareable {
     LocalMap<String, Node> shared = vertx.sharedData().getLocalMap(SHARED);
     synchronized (Node.class) {
       Node node = shared.computeIfAbsent(SHARED, s -> new Node(vertx, options, clocks));
-      if (!ofNode(node.options).equals(ofNode(options))) {
+      if (!ofNode(node.options).equals(ofNode(options))
+          || node.options.getAuthenticationProvider() != options.getAuthenticationProvider()) {
         throw new IllegalStateException(
             "a chat server with other settings runs in this Vert.x already, and they share rooms"
                 + " and members: only host, port and instances may differ");
@@ -244,7 +254,7 @@ final class Node implements Shareable {
   void listening(String host, int port) {
     if (addresses.add(host + ":" + port)) {
       LOG.info("✅ Server running on {}:{}", host, port);
-      if (options.getAuthKind() != AuthKind.NONE && !options.isPrivate(host)) {
+      if (options.asksForPasswords() && !options.isPrivate(host)) {
         LOG.warn(
             "passwords can be read on their way to {}:{}, for there is no TLS: set it up, or listen"
                 + " on 127.0.0.1 only",

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The options are data objects as Vert.x users know them; found by reflection, so none is missed.
  */
 class AccessorsTest {
+  private static final Set<String> NO_SETTINGS =
+      Set.of("setAll", "setNetServerOptions", "setAuthenticationProvider");
+
   /** A setting and the names that all that belongs to it begin or end with. */
   private record Named(String constant, Setting<?> setting, Supplier<Options<?>> options) {
     /** {@code LINE_BYTES} becomes {@code LineBytes}. */
@@ -134,7 +137,7 @@ class AccessorsTest {
     List<String> setters =
         Arrays.stream(type.getDeclaredMethods())
             .filter(m -> Modifier.isPublic(m.getModifiers()) && !m.isBridge())
-            .filter(m -> !Set.of("setAll", "setNetServerOptions").contains(m.getName()))
+            .filter(m -> !NO_SETTINGS.contains(m.getName()))
             .map(Method::getName)
             .filter(name -> name.startsWith("set"))
             .sorted()

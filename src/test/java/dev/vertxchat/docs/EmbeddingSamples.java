@@ -8,6 +8,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.authentication.AuthenticationProvider;
 
 /** The code of docs/embedding.md, between markers; {@link EmbeddingTest} runs and compares it. */
 final class EmbeddingSamples {
@@ -32,6 +33,15 @@ final class EmbeddingSamples {
     DeploymentOptions deployment = new DeploymentOptions().setConfig(config);
     Future<String> deployed = vertx.deployVerticle(new ChatServerVerticle(), deployment);
     // end::config
+    return deployed;
+  }
+
+  static Future<String> deployWithUsers(Vertx vertx, int port, AuthenticationProvider provider) {
+    // tag::users
+    ChatServerOptions options =
+        new ChatServerOptions().setPort(port).setAuthenticationProvider(provider);
+    Future<String> deployed = vertx.deployVerticle(new ChatServerVerticle(options));
+    // end::users
     return deployed;
   }
 

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.client.ChatClient;
+import dev.vertxchat.client.ChatClientOptions;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
 import dev.vertxchat.testing.Until;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,6 +83,17 @@ class EmbeddingTest {
     awaitPrinted("chat is down");
     EmbeddingSamples.say(vertx);
     awaitPrinted("not said: ");
+  }
+
+  @Test
+  void asksTheApplicationWhoMaySpeak() throws Exception {
+    int port = freePort();
+    EmbeddingSamples.deployWithUsers(
+            vertx, port, credentials -> Future.succeededFuture(User.fromName("Alice")))
+        .await(10, TimeUnit.SECONDS);
+    ChatClientOptions options = new ChatClientOptions().setPort(port).setName("Alice");
+    ChatClient client = ChatClient.create(vertx, options.setPassword("anything"));
+    assertEquals("Alice", client.connect().await(10, TimeUnit.SECONDS).name());
   }
 
   @Test
