@@ -229,6 +229,10 @@ final class Conversation implements Link.Events {
     if (phase == Phase.ONLINE) {
       refused(error, room, ref);
       pump();
+    } else if (room == null && isForNow(error.code())) {
+      endLink();
+      outbox.lost();
+      offline(error.getMessage());
     } else if (room == null) {
       notLetIn(error, isOfName(error.code()) && outbox.nameRefused(error));
     } else {
@@ -237,6 +241,11 @@ final class Conversation implements Link.Events {
         notLetIn(refused.get(0).why(), false);
       }
     }
+  }
+
+  /** Whether the same may be taken when it is asked again: it is, as of a server that is away. */
+  private static boolean isForNow(ErrorCode code) {
+    return code == ErrorCode.BUSY || code == ErrorCode.LIMITED;
   }
 
   /** Whether it may be the name that is refused; a name that is registered has a password. */

@@ -199,4 +199,28 @@ class UserCommandIT {
       return client.awaitExit();
     }
   }
+
+  @Test
+  void aServerWithoutTlsThatOthersReachWarnsAtStart() throws Exception {
+    try (ChatProcess server = ChatProcess.start(withConfiguration("server", "--host", "0.0.0.0"))) {
+      server.awaitPort();
+      server.awaitLine("WARN passwords can be read on their way to 0.0.0.0:");
+    }
+    try (ChatProcess server = ChatProcess.start(withConfiguration("server"))) {
+      server.awaitLine("History: ");
+      assertFalse(server.output().toString().contains("WARN"), server.output()::toString);
+    }
+  }
+
+  @Test
+  void aPasswordIsNotTakenFromTheCommandLine() throws Exception {
+    try (ChatProcess server =
+        ChatProcess.start(
+            "server", "--set", "auth.kind=password", "--set", "auth.password=" + PASSWORD)) {
+      assertEquals(2, server.awaitExit());
+      assertEquals(1, server.output().size());
+      assertTrue(server.output().get(0).contains("auth.password: found on the command line"));
+      assertFalse(server.output().toString().contains("horse"));
+    }
+  }
 }

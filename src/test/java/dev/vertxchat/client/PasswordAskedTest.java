@@ -148,4 +148,21 @@ class PasswordAskedTest {
       assertEquals(PASSWORD, server.next().getString("password"));
     }
   }
+
+  @Test
+  void aServerThatLooksAtNoPasswordNowIsAskedAgain() {
+    try (ScriptedServer server = new ScriptedServer()) {
+      ChatClientOptions options =
+          new ChatClientOptions().setPort(server.port()).setName("Alice").setPassword(PASSWORD);
+      Recorder alice = new Recorder(ChatClient.create(vertx, options, "client-id-of-alice", 10));
+      Future<Welcome> connected = alice.client.connect();
+      server.accept().next();
+      server.refuse("busy", null);
+      server.accept().next();
+      server.refuse("limited", null);
+      server.accept().next();
+      server.welcome("Alice", "lobby", 1, false);
+      assertEquals("Alice", connected.await().name());
+    }
+  }
 }
