@@ -79,12 +79,13 @@ final class Handshake implements Opening, Connection.Speaker {
     boolean given = hello.password() != null;
     boolean bad =
         why instanceof RefusedException refused && refused.code() == ErrorCode.BAD_PASSWORD;
-    if (given || !prompts) {
+    boolean asks = prompts && (bad || given);
+    if (given || !asks) {
       connection.refuse(why, null);
     }
     if (bad && given && ++wrong == MOST_WRONG) {
       connection.close(CloseReason.WRONG_PASSWORDS);
-    } else if (prompts && (bad || given)) {
+    } else if (asks) {
       asked = hello; // else the next line, a password by all odds, would be taken for a name
       connection.send(connection.encoding().askPassword(name.text()));
     }

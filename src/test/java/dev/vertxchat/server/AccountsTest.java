@@ -279,7 +279,9 @@ class AccountsTest {
     try (LineClient bob = LineClient.plain(port, "Bob")) {
       String good = Files.readString(file);
       Files.writeString(file, "no account\n");
-      try (LineClient alice = LineClient.connect(port)) {
+      try (LineClient alice = LineClient.connect(port);
+          LineClient person = LineClient.connect(port).send("Carol")) {
+        person.expect("* That can't be done now: try again later.");
         alice
             .sendJson("hello", "name", "Alice", "password", PASSWORD)
             .expectJson("error", "code", "unavailable");

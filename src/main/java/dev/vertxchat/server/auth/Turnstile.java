@@ -22,6 +22,8 @@ final class Turnstile {
   private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>(); // next comes first
   private int waits;
   private int running;
+  private int ended; // that none has followed yet
+  private boolean following; // somebody lets the next ones through
 
   /**
    * Nobody waits.
@@ -50,7 +52,7 @@ final class Turnstile {
                 .compose(v -> attempt.get()) // one that throws has failed
                 .onComplete(
                     result -> {
-                      next();
+                      ended();
                       done.handle(result);
                     });
     synchronized (this) {
@@ -70,25 +72,45 @@ final class Turnstile {
     return done.future();
   }
 
-  private void next() {
-    Runnable turn;
+  /** Lets the next ones through, in a loop: many may end at once, before they are waited for. */
+  private void ended() {
     synchronized (this) {
-      if (waits == 0) {
-        running--;
-        return;
+      ended++;
+      if (following) {
+        return; // whoever does sees it
       }
-      Iterator<Map.Entry<String, Queue<Runnable>>> first = waiting.entrySet().iterator();
-      Map.Entry<String, Queue<Runnable>> next = first.next();
-      String address = next.getKey();
-      Queue<Runnable> ofOne = next.getValue();
-      first.remove();
-      turn = ofOne.remove();
-      waits--;
-      if (!ofOne.isEmpty()) {
-        waiting.put(address, ofOne); // behind the other addresses
-      }
+      following = true;
     }
-    turn.run();
+    for (Runnable turn = next(); turn != null; turn = next()) {
+      turn.run();
+    }
+  }
+
+  /** The turn of the next one; null when there is none. */
+  private synchronized Runnable next() {
+    while (ended > 0) {
+      ended--;
+      if (waits > 0) {
+        return first();
+      }
+      running--;
+    }
+    following = false;
+    return null;
+  }
+
+  private Runnable first() {
+    Iterator<Map.Entry<String, Queue<Runnable>>> all = waiting.entrySet().iterator();
+    Map.Entry<String, Queue<Runnable>> first = all.next();
+    String address = first.getKey();
+    Queue<Runnable> ofOne = first.getValue();
+    all.remove();
+    Runnable turn = ofOne.remove();
+    waits--;
+    if (!ofOne.isEmpty()) {
+      waiting.put(address, ofOne); // behind the other addresses
+    }
+    return turn;
   }
 
   /** How many wait. */

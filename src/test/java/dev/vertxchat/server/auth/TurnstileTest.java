@@ -96,6 +96,20 @@ class TurnstileTest {
   }
 
   @Test
+  void howeverManyEndAtOnceNoneWaitsOnTopOfAnother() {
+    Turnstile wide = new Turnstile(1, 100_000, 100_000);
+    Promise<String> first = Promise.promise();
+    wide.run("a", first::future);
+    List<Future<String>> others = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      others.add(wide.run("a", () -> Future.succeededFuture("at once")));
+    }
+    first.complete("");
+    assertTrue(others.stream().allMatch(Future::succeeded));
+    assertEquals(0, wide.waiting());
+  }
+
+  @Test
   void whatFailsOrThrowsMakesPlaceToo() {
     RuntimeException thrown = new RuntimeException("thrown on purpose");
     for (int i = 0; i < 20; i++) {
