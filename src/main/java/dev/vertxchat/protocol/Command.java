@@ -9,10 +9,10 @@ enum Command {
   ROOMS("", "the rooms, and how many are in each"),
   JOIN("ROOM", "changes to another room; a new one is made"),
   NICK("NAME", "changes your name"),
+  REGISTER("PASSWORD", "makes your name your own, where that is allowed"),
   MSG("NAME TEXT", "says TEXT to NAME alone; it is not kept"),
   ME("TEXT", "says what you do"),
   HISTORY("[N]", "the newest N lines (20) of this room"),
-  REGISTER("PASSWORD", "makes your name your own, where that is allowed"),
   SEARCH("[WORDS]", "the newest lines with all WORDS; alone: older ones"),
   QUIT("", "leaves");
 

@@ -162,7 +162,7 @@ public final class PlainEncoding implements Encoding {
   public Buffer help() {
     Buffer out = Buffer.buffer();
     for (Command c : Command.values()) {
-      out.appendString("* %-16s %s%n".formatted(c.usage(), c.does()).replace("\r", ""));
+      out.appendString("* %-18s %s%n".formatted(c.usage(), c.does()).replace("\r", ""));
     }
     return out.appendBuffer(own("//x says the text /x; everything else is said as it is"));
   }

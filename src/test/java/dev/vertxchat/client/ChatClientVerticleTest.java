@@ -96,7 +96,7 @@ class ChatClientVerticleTest {
         "✘ Something is missing, allowed: /msg NAME TEXT",
         "✘ Nobody is not here: /who lists who is.");
     alice.types("/help");
-    Until.isTrue(() -> alice.seen.size() == 11, () -> alice.seen);
+    Until.isTrue(() -> alice.seen.size() == 12, () -> alice.seen);
     assertTrue(alice.seen.get(0).startsWith("* /help"), () -> alice.seen.get(0));
     alice.types("/quit");
     assertEquals(0, alice.exitCode());

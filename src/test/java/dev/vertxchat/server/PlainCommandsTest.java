@@ -76,6 +76,7 @@ class PlainCommandsTest {
           "/rooms",
           "/join ROOM",
           "/nick NAME",
+          "/register PASSWORD",
           "/msg NAME TEXT",
           "/me TEXT",
           "/history [N]",
