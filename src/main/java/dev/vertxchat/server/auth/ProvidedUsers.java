@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +18,23 @@ public final class ProvidedUsers implements Authenticator {
   /** Whether a user may keep order: in its principal or its attributes. */
   private static final String OPERATOR = "operator";
 
+  /** A provider that says nothing for so long is taken for one that can't be asked now. */
+  private static final long PATIENCE_MILLISECONDS = 20_000;
+
   private final AuthenticationProvider provider;
   private final Guard guard;
+  private final long patience;
 
   /** Asks a provider. */
   public ProvidedUsers(AuthenticationProvider provider, Guard guard) {
+    this(provider, guard, PATIENCE_MILLISECONDS);
+  }
+
+  /** For tests that have less patience, in milliseconds. */
+  ProvidedUsers(AuthenticationProvider provider, Guard guard, long patience) {
     this.provider = provider;
     this.guard = guard;
+    this.patience = patience;
   }
 
   @Override
@@ -36,9 +48,13 @@ public final class ProvidedUsers implements Authenticator {
   private Future<Identity> ask(Credentials claimed) {
     return provider
         .authenticate(new UsernamePasswordCredentials(claimed.name().text(), claimed.password()))
+        .timeout(patience, TimeUnit.MILLISECONDS)
         .map(user -> new Identity(claimed.name().key(), isOperator(user)))
         .recover(
             why -> {
+              if (why instanceof TimeoutException) {
+                return Future.failedFuture(why);
+              }
               LOG.info("[!] not let in from {}: {}", claimed.address(), why.getMessage());
               return Authenticator.wrongPassword(claimed);
             });
