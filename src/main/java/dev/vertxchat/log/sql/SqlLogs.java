@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -330,41 +331,46 @@ public final class SqlLogs extends VerticleBase implements LogStore {
 
   /** What an append has to know first: it must not wait for those who read. */
   Future<RowSet<Row>> readToAppend(String statement, Tuple parameters) {
-    return answered(execute(database.writes(), statement, parameters));
+    return answered(() -> execute(database.writes(), statement, parameters));
   }
 
   /** As {@link Database#append(Append)}. */
   Future<Boolean> append(Append append) {
-    return answered(database.append(append));
+    return answered(() -> database.append(append));
   }
 
   /** As {@link Database#entries}, of what need not be read within a transaction. */
   Future<List<Entry>> entries(String select, Tuple parameters) {
-    return answered(database.entries(database.reads(), select, parameters));
+    return answered(() -> database.entries(database.reads(), select, parameters));
   }
 
   /** The same of what an append has to know first. */
   Future<List<Entry>> entriesToAppend(String select, Tuple parameters) {
-    return answered(database.entries(database.writes(), select, parameters));
+    return answered(() -> database.entries(database.writes(), select, parameters));
   }
 
   /** As {@link Database#search}. */
   Future<List<Entry>> search(long room, Set<String> terms, long before, int limit) {
-    return answered(database.search(room, terms, before, limit));
+    return answered(() -> database.search(room, terms, before, limit));
   }
 
   /** On the caller's context, where the database's own answers do not always come. */
-  private <T> Future<T> answered(Future<T> answer) {
+  private <T> Future<T> answered(Supplier<Future<T>> question) {
     Context caller = vertx.getOrCreateContext();
     Promise<T> answered = Promise.promise();
-    answer
+    whileOpen(question)
         .timeout(SILENT_SECONDS, TimeUnit.SECONDS)
         .onComplete(result -> caller.runOnContext(v -> answered.handle(result)));
     return answered.future();
   }
 
   Future<RowSet<Row>> execute(SqlClient client, String statement, Tuple parameters) {
-    return database.query(client, statement).execute(parameters);
+    return whileOpen(() -> database.query(client, statement).execute(parameters));
+  }
+
+  /** A database that is closed may throw; then the future fails. */
+  private static <T> Future<T> whileOpen(Supplier<Future<T>> question) {
+    return Future.succeededFuture().compose(v -> question.get());
   }
 
   /** Something failed that will be tried again; the operator is told once. */
