@@ -12,9 +12,9 @@ import java.time.Instant;
  * @param operator whether its owner may keep order
  */
 public record Account(Names.Name name, String hash, boolean operator, Instant created) {
-  /** What two names have in common of which only one may be an account. */
-  public static String likeness(Names.Name name) {
-    return name.key();
+  /** Whether a name is this one, or looks like it: then it can't be an account of its own. */
+  public boolean forbids(Names.Name other) {
+    return is(other) || name.likeness().equals(other.likeness());
   }
 
   /** Whether a name is this one, in whatever case, and does not only look like it. */

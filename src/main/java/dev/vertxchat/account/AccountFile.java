@@ -41,7 +41,7 @@ public final class AccountFile implements Accounts {
   private final Path file;
   private final Executor executor;
   private Stamp stamp = Stamp.NONE; // of what was read
-  private Map<String, Account> accounts = Map.of(); // by likeness
+  private Map<String, Account> accounts = Map.of(); // by the keys of their names
 
   /** By what another file, or other content, is told from what was read. */
   private record Stamp(Object key, FileTime changed, long bytes) {
@@ -65,30 +65,32 @@ public final class AccountFile implements Accounts {
 
   @Override
   public Future<Account> find(Names.Name name) {
-    return read(all -> all.get(Account.likeness(name)));
+    return read(
+        all -> {
+          Account exact = all.get(name.key());
+          return exact != null
+              ? exact
+              : all.values().stream().filter(a -> a.forbids(name)).findFirst().orElse(null);
+        });
   }
 
   @Override
   public Future<Boolean> add(Account account) {
-    return change(all -> all.putIfAbsent(Account.likeness(account.name()), account) == null);
+    return change(
+        all ->
+            all.values().stream().noneMatch(other -> other.forbids(account.name()))
+                && all.put(account.name().key(), account) == null);
   }
 
   @Override
   public Future<Boolean> setHash(Names.Name name, String hash) {
     return change(
-        all -> {
-          Account account = all.get(Account.likeness(name));
-          boolean there = account != null && account.is(name);
-          if (there) {
-            all.put(Account.likeness(name), account.withHash(hash));
-          }
-          return there;
-        });
+        all -> all.computeIfPresent(name.key(), (key, account) -> account.withHash(hash)) != null);
   }
 
   @Override
   public Future<Boolean> remove(Names.Name name) {
-    return change(all -> all.values().removeIf(account -> account.is(name)));
+    return change(all -> all.remove(name.key()) != null);
   }
 
   @Override
@@ -199,7 +201,7 @@ public final class AccountFile implements Accounts {
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         Account account = parse(lines.get(i), i + 1);
-        all.put(Account.likeness(account.name()), account);
+        all.put(account.name().key(), account);
       }
     }
     return all;

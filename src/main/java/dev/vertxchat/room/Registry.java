@@ -55,9 +55,9 @@ public interface Registry {
    * whoever held it is told.
    *
    * @return fails with {@link dev.vertxchat.protocol.RefusedException} when another client has the
-   *     name or one that looks like it ({@code name_taken}), when it is reserved ({@code bad_name}),
-   *     or when the client is present as another account ({@code bad_request}); then nothing has
-   *     changed
+   *     name or one that looks like it ({@code name_taken}), when it is reserved ({@code
+   *     bad_name}), or when the client is present as another account ({@code bad_request}); then
+   *     nothing has changed
    */
   Future<Claim> claim(Names.Name name, String client, Holder holder);
 

@@ -72,6 +72,22 @@ public abstract class AccountsBehaviour {
   }
 
   @Test
+  void aNameThatLooksLikeOneIsItsOwnersTooAndCantBeAnAccount() {
+    assertTrue(add(accounts(), "Alice"));
+    assertTrue(
+        add(accounts(), "\u0412ob")); // Cyrillic, whose small letter looks like nothing Latin
+    for (String alike : List.of("A1ice", "AIICE", "\u0410lice")) {
+      assertEquals("Alice", await(accounts().find(name(alike))).name().text(), alike);
+      assertFalse(add(accounts(), alike), alike);
+      assertFalse(await(accounts().remove(name(alike))), alike);
+      assertFalse(await(accounts().setHash(name(alike), ANOTHER_HASH)), alike);
+    }
+    assertFalse(add(accounts(), "Bob"));
+    assertFalse(add(accounts(), "\u0432ob"));
+    assertEquals("\u0412ob", await(accounts().find(name("\u0432ob"))).name().text());
+  }
+
+  @Test
   void aNameIsOneInEveryCaseAndIsKeptAsItsOwnerWroteIt() {
     assertTrue(add(accounts(), "Alice"));
     assertFalse(add(accounts(), "aLICE"));

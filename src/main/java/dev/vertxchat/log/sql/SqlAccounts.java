@@ -19,6 +19,11 @@ public final class SqlAccounts implements Accounts {
   private static final String SELECT =
       "SELECT text, name, hash, operator, created FROM chat_account";
 
+  /** The name itself first, for names that are one without case may look different. */
+  private static final String FIND =
+      SELECT
+          + " WHERE name = ? OR likeness = ? ORDER BY CASE name WHEN ? THEN 0 ELSE 1 END LIMIT 1";
+
   /** After what time a database that says nothing is taken for one that is away. */
   private static final int SILENT_SECONDS = 10;
 
@@ -39,7 +44,7 @@ public final class SqlAccounts implements Accounts {
 
   @Override
   public Future<Account> find(Names.Name name) {
-    return read(SELECT + " WHERE likeness = ?", Tuple.of(Account.likeness(name)))
+    return read(FIND, Tuple.of(name.key(), name.likeness(), name.key()))
         .map(rows -> rows.size() == 0 ? null : account(rows.iterator().next()));
   }
 
@@ -70,7 +75,7 @@ public final class SqlAccounts implements Accounts {
         Tuple.of(
             account.name().text(),
             account.name().key(),
-            Account.likeness(account.name()),
+            account.name().likeness(),
             account.hash(),
             account.operator() ? 1 : 0,
             account.created().toEpochMilli()));
