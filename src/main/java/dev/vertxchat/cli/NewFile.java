@@ -1,16 +1,20 @@
 package dev.vertxchat.cli;
 
+import dev.vertxchat.log.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes a file that has its name only once it is complete and on the disk. */
+/**
+ * Makes a file that has its name only once it is complete and on the disk, and that its owner alone
+ * can read.
+ */
 final class NewFile {
   private NewFile() {}
 
-  /** What fills the file. */
+  /** What fills the file, which is there and empty. */
   interface Content {
     void writeTo(Path part) throws Exception;
   }
@@ -31,6 +35,7 @@ final class NewFile {
     Path part = file.resolveSibling(file.getFileName() + partSuffix());
     part.toFile().deleteOnExit(); // after Ctrl-C
     try {
+      PrivateFiles.create(part);
       content.writeTo(part);
       try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
         written.force(true);

@@ -31,7 +31,7 @@ public final class LogBackup {
    * Writes the whole history at a URL, all that was committed when the copying began, into one file
    * that is complete in itself and on the disk when this returns. Blocks.
    *
-   * @param to a file that does not exist; what is there after a failure is of no use
+   * @param to an empty file, whose permissions stay; what is there after a failure is of no use
    * @throws ConfigException when a history of that kind is not copied this way; says how it is
    * @throws LogException when it cannot be copied
    */
@@ -58,6 +58,7 @@ public final class LogBackup {
     to.resolveSibling(to.getFileName() + "-journal")
         .toFile()
         .deleteOnExit(); // of a broken-off copy
+    SqliteLibrary.load(to);
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setBusyTimeout(BUSY_MILLISECONDS);

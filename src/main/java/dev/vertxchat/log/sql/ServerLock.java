@@ -1,6 +1,7 @@
 package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.LogException;
+import dev.vertxchat.log.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,9 +28,8 @@ final class ServerLock implements AutoCloseable {
     Path beside = file.resolveSibling(file.getFileName() + "-server");
     FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(
-              beside, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      PrivateFiles.createIfMissing(beside);
+      channel = FileChannel.open(beside, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = lock(channel);
       if (lock == null) {
         String process = read(channel);
@@ -42,6 +42,7 @@ final class ServerLock implements AutoCloseable {
                 + ": stop that one, or choose another history.url");
       }
       String own = Long.toString(ProcessHandle.current().pid());
+      PrivateFiles.tighten(beside);
       channel.truncate(0).write(ByteBuffer.wrap(own.getBytes(StandardCharsets.US_ASCII)), 0);
       return new ServerLock(channel);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.vertxchat.log.sql;
 
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
+import dev.vertxchat.log.PrivateFiles;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -218,15 +219,24 @@ final class SqliteDatabase implements Database {
     return CompletableFuture.supplyAsync(() -> Vertx.vertx(options)).join();
   }
 
-  /** Opens a file, a new one if there is none, with the directories it stands in. */
+  /**
+   * Opens a file, a new one if there is none, with the directories it stands in. What is made can
+   * be read by its owner only; SQLite gives the files beside it the same permissions.
+   */
   static SqliteDatabase open(Path file) {
     try {
       if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        PrivateFiles.createDirectories(file.toAbsolutePath().getParent());
       }
     } catch (IOException e) {
       throw new LogException("can't make the directory of " + file + ": " + e, e);
     }
+    try {
+      PrivateFiles.createIfMissing(file);
+    } catch (IOException e) {
+      throw new LogException("the history can't be kept in " + file + ": can't write " + e, e);
+    }
+    SqliteLibrary.load(file);
     return new SqliteDatabase(file);
   }
 
@@ -259,7 +269,20 @@ final class SqliteDatabase implements Database {
   @Override
   public Future<Boolean> reserve(Retries retries) {
     lock = ServerLock.of(file);
+    tighten();
     return Future.succeededFuture(true);
+  }
+
+  /** Versions of before made files that others can read; of one that was killed these are left. */
+  private void tighten() {
+    try {
+      Path real = file.toRealPath(); // beside which SQLite puts the others
+      for (String suffix : List.of("", "-wal", "-shm")) {
+        PrivateFiles.tighten(real.resolveSibling(real.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new LogException("the history can't be kept in " + file + ": can't find " + e, e);
+    }
   }
 
   @Override
