@@ -189,6 +189,7 @@ final class SqliteDatabase implements Database {
   private final GroupCommit commits =
       new GroupCommit(this::writeGroup, SqliteDatabase::isConstraint);
   private ServerLock lock; // null beside a server
+  private DiskWatch disk; // the same
   private Object key;
   private SqlClient writes; // the one connection there, kept: a pool takes its time for each query
 
@@ -270,6 +271,7 @@ final class SqliteDatabase implements Database {
   public Future<Boolean> reserve(Retries retries) {
     lock = ServerLock.of(file);
     tighten();
+    disk = DiskWatch.start(vertx, file);
     return Future.succeededFuture(true);
   }
 
@@ -440,6 +442,9 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Future<Void> close() {
+    if (disk != null) {
+      disk.close();
+    }
     return Future.join(writers.close(), reads.close(), searches.close())
         .eventually(this::unlock)
         .eventually(vertx::close)
