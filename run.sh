@@ -36,7 +36,7 @@ build() {
   command -v mvn >/dev/null || fail "Maven (mvn) is needed to build the jar"
   touch "$run/begun"
   printf 'Building:' >&2
-  if ! mvn -B -f "$here/pom.xml" -Dmaven.test.skip=true package 2>&1 </dev/null |
+  if ! mvn -B -f "$here/pom.xml" -Dmaven.test.skip=true -Dcyclonedx.skip=true package 2>&1 </dev/null |
     tee "$run/build.log" | progress >&2; then
     grep -F '[ERROR]' "$run/build.log" >&2 || true
     fail "the build failed; all that it said is in $run/build.log"
