@@ -31,7 +31,7 @@ final class ServerCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
   /** Beyond the drain itself: closing sockets and event loops. */
-  private static final int CLOSE_SECONDS = 5;
+  static final int CLOSE_SECONDS = 5;
 
   @Option(names = "--host", paramLabel = "H", description = "the address to listen on (127.0.0.1)")
   private String host;

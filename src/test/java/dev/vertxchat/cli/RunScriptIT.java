@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +264,58 @@ class RunScriptIT {
       assertTrue(run(0, asOther(runSh("--version"))).get(0).startsWith("vertx-chat "));
     } finally {
       setWritable(true);
+    }
+  }
+
+  private static void may(String permissions, Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** As nobody, on a machine on which that directory alone can be written. */
+  private static ProcessBuilder confined(Path writable, ProcessBuilder command) throws Exception {
+    String script =
+        """
+        mount --make-rprivate / && mount --bind '%1$s' '%1$s' &&
+        while read -r _ at _; do
+          mount -o remount,bind,ro "$at" 2>/dev/null
+        done </proc/self/mounts
+        mount -o remount,bind,rw '%1$s' &&
+        ! touch '%2$s' 2>/dev/null &&
+        exec setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs "$@"
+        """
+            .formatted(writable, writable.resolveSibling("not writable"));
+    command.command().addAll(0, List.of("unshare", "-m", "sh", "-c", script, "sh"));
+    return command;
+  }
+
+  @Test
+  void anotherUserServesFromAReadOnlyMachineOnWhichTheDataFolderAloneIsWritable() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can be another user");
+    assumeTrue(
+        new ProcessBuilder("unshare", "-m", "mount", "--make-rprivate", "/").start().waitFor() == 0,
+        "no namespaces here");
+    run(0, runSh("--version")); // prepares it
+    Path data = Files.createDirectory(elsewhere.resolve("data"));
+    may("rwx------", data);
+    Files.setAttribute(data, "unix:uid", 65534);
+    may("rwxr-xr-x", temporary);
+    ProcessBuilder command =
+        runSh("server", "--port", "0", "--history", "sqlite:" + data + "/c.db");
+    try (ChatProcess server = ChatProcess.start(confined(data, command))) {
+      try (LineClient program = LineClient.json(server.awaitPort(), "Program")) {
+        program.sendJson("say", "text", "kept", "ref", 1).expectJson("ack", "ref", 1);
+        program.sendJson("search", "text", "kept").expectJson("found");
+        assertEquals(List.of("c.db", "c.db-server", "c.db-shm", "c.db-wal"), names(data));
+      }
+      server.terminate();
+      assertEquals(0, server.awaitExit(), server.output().toString());
+      assertFalse(server.output().toString().contains("WARN"), server.output().toString());
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
 
