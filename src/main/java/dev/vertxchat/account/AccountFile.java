@@ -6,26 +6,18 @@ import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
@@ -35,9 +27,6 @@ import java.util.concurrent.Executor;
  * it meanwhile finds all of it. Only its owner may read it.
  */
 public final class AccountFile implements Accounts {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-
   private final Path file;
   private final Executor executor;
   private Stamp stamp = Stamp.NONE; // of what was read
@@ -138,7 +127,8 @@ public final class AccountFile implements Accounts {
   private boolean changedByOneProcess(Change change) throws IOException {
     Files.createDirectories(file.getParent());
     Path beside = file.resolveSibling(file.getFileName() + "-lock");
-    try (FileChannel channel = open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            WholeFile.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       Map<String, Account> all = new TreeMap<>(upToDate());
       boolean done = lock.isValid() && change.apply(all);
@@ -152,39 +142,7 @@ public final class AccountFile implements Accounts {
   private void write(Map<String, Account> all) throws IOException {
     StringBuilder lines = new StringBuilder();
     all.values().forEach(account -> lines.append(line(account)).append('\n'));
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    try (FileChannel channel =
-        open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory();
-  }
-
-  /** So that the file is in its place after a power failure too; some systems can't. */
-  private void syncDirectory() throws IOException {
-    if (isPosix()) {
-      try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-        directory.force(true);
-      }
-    }
-  }
-
-  private static boolean isPosix() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static FileChannel open(Path path, StandardOpenOption... options) throws IOException {
-    FileAttribute<?>[] attributes =
-        isPosix()
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
-    return FileChannel.open(path, Set.of(options), attributes);
+    WholeFile.replace(file, lines);
   }
 
   private static String line(Account account) {
