@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** How programs are answered: one JSON object a line, numbered entries, acks. */
 public final class JsonEncoding implements Encoding {
@@ -217,6 +218,26 @@ public final class JsonEncoding implements Encoding {
   @Override
   public Buffer help() {
     return NOTHING;
+  }
+
+  /**
+   * Reads a sanction.
+   *
+   * @param account that it is on too, which is not on the wire; or null
+   * @throws RuntimeException when it is none, as for any malformed JSON
+   */
+  public static Sanction sanction(JsonObject json, String account) {
+    String name = json.getString("name");
+    String until = json.getString("until");
+    return new Sanction(
+        Sanction.Kind.ofTag(json.getString("kind")),
+        name == null ? null : Names.parse(name),
+        account,
+        json.getString("address"),
+        Objects.requireNonNull(json.getString("by"), "by"),
+        json.getString("why", ""),
+        Instant.parse(json.getString("since")).toEpochMilli(),
+        until == null ? Sanction.NO_END : Instant.parse(until).toEpochMilli());
   }
 
   @Override

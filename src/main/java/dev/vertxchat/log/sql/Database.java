@@ -40,6 +40,26 @@ interface Database {
   }
 
   /**
+   * What operators have imposed.
+   *
+   * @param integer the type of a count of milliseconds
+   */
+  static String sanctions(String integer) {
+    return """
+        CREATE TABLE chat_sanction (
+          kind text NOT NULL,
+          target text NOT NULL,
+          name text,
+          account text,
+          operator text NOT NULL,
+          why text NOT NULL,
+          since %1$s NOT NULL,
+          until %1$s NOT NULL,
+          PRIMARY KEY (kind, target))"""
+        .formatted(integer);
+  }
+
+  /**
    * Makes known that a server lives here, until it is closed. Before all else.
    *
    * @param retries by which what gets lost is had again

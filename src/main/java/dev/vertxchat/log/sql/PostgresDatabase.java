@@ -106,7 +106,8 @@ final class PostgresDatabase implements Database {
               """
               CREATE TRIGGER chat_entry_presence AFTER INSERT ON chat_entry FOR EACH ROW
                 WHEN (new.kind IN ('joined', 'left', 'renamed')) EXECUTE FUNCTION chat_presence()"""),
-          List.of(Database.accounts("bigint")));
+          List.of(Database.accounts("bigint")),
+          List.of(Database.sanctions("bigint")));
 
   /**
    * What is still to be indexed is looked through for each page of a search, so there is little of
@@ -407,7 +408,8 @@ final class PostgresDatabase implements Database {
         "chat_entry_words",
         "chat_present",
         "chat_entry_presence",
-        "chat_account");
+        "chat_account",
+        "chat_sanction");
   }
 
   @Override

@@ -156,7 +156,8 @@ final class SqliteDatabase implements Database {
                   UPDATE OR REPLACE chat_present SET name = new.text
                     WHERE room = new.room AND name = new.name;
                 END"""),
-          List.of(Database.accounts("integer")));
+          List.of(Database.accounts("integer")),
+          List.of(Database.sanctions("integer")));
 
   /** A trigger moves the room's last number on. */
   private static final String APPEND =
@@ -422,7 +423,8 @@ final class SqliteDatabase implements Database {
         "chat_entry_joined",
         "chat_entry_left",
         "chat_entry_renamed",
-        "chat_account");
+        "chat_account",
+        "chat_sanction");
   }
 
   @Override
