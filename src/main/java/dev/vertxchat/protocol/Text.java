@@ -46,7 +46,7 @@ public final class Text {
   }
 
   /** The beginning of a text, cleaned, as it is shown to who must mend it. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String clean = clean(beginning(text));
     if (clean.codePointCount(0, clean.length()) > SHOWN) {
       return clean.substring(0, clean.offsetByCodePoints(0, SHOWN)) + "…";

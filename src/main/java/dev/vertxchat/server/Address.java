@@ -3,7 +3,6 @@ package dev.vertxchat.server;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.StringJoiner;
 
 /**
  * Where a peer is, as far as peers are counted and kept apart by it: an IPv4 address, or the first
@@ -12,20 +11,19 @@ import java.util.StringJoiner;
  */
 public final class Address {
   /** Of all peers that have no IP address, such as those of a domain socket. */
-  public static final Address LOCAL = new Address("local", true);
+  public static final Address LOCAL = new Address("local", true, null);
 
   /** Of a peer that has gone before it could be asked. */
-  private static final Address UNKNOWN = new Address("unknown", false);
-
-  private static final int IPV4_BYTES = 4;
-  private static final int PREFIX_BYTES = 8;
+  private static final Address UNKNOWN = new Address("unknown", false, null);
 
   private final String text;
   private final boolean loopback;
+  private final AddressRange range; // null without an IP address
 
-  private Address(String text, boolean loopback) {
+  private Address(String text, boolean loopback, AddressRange range) {
     this.text = text;
     this.loopback = loopback;
+    this.range = range;
   }
 
   /**
@@ -40,15 +38,12 @@ public final class Address {
     }
     String ip = peer.hostAddress(); // never a name
     if (ip == null) {
-      return peer.isInetSocket() ? new Address(peer.host(), false) : LOCAL;
+      return peer.isInetSocket() ? new Address(peer.host(), false, null) : LOCAL;
     }
     InetAddress address = parsed(ip);
-    byte[] bytes = address.getAddress();
     boolean loopback = address.isLoopbackAddress();
-    if (bytes.length == IPV4_BYTES) {
-      return new Address(address.getHostAddress(), loopback);
-    }
-    return new Address(loopback ? "::1" : network(bytes), loopback);
+    AddressRange range = AddressRange.of(address);
+    return new Address(loopback && range.ipv6() ? "::1" : range.toString(), loopback, range);
   }
 
   private static InetAddress parsed(String ip) {
@@ -60,26 +55,14 @@ public final class Address {
     }
   }
 
-  /** The network of 64 bits, without its last groups that are 0 (RFC 5952). */
-  private static String network(byte[] bytes) {
-    StringJoiner groups = new StringJoiner(":");
-    int end = PREFIX_BYTES;
-    while (end > 0 && group(bytes, end - 2) == 0) {
-      end -= 2;
-    }
-    for (int i = 0; i < end; i += 2) {
-      groups.add(Integer.toHexString(group(bytes, i)));
-    }
-    return groups + "::/64";
-  }
-
-  private static int group(byte[] bytes, int at) {
-    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
-  }
-
   /** Whether what goes there does not leave this machine. */
   public boolean isLoopback() {
     return loopback;
+  }
+
+  /** The addresses that count as this one; null for a peer without an IP address. */
+  AddressRange range() {
+    return range;
   }
 
   @Override
