@@ -1,6 +1,7 @@
 package dev.vertxchat.protocol;
 
 import dev.vertxchat.jmh.LineBenchmark;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -115,6 +116,11 @@ public class RequestBenchmark extends LineBenchmark {
     @Override
     public void searchOn() {
       throw new AssertionError("searchOn");
+    }
+
+    @Override
+    public void order(Supplier<Order> order) {
+      throw new AssertionError("order");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -50,7 +51,17 @@ interface Answers {
 
   void pong();
 
-  void bye(String reason);
+  /** The server closes; {@code message} is why, in words, or empty. */
+  void bye(String reason, String message);
+
+  /** What only an operator may ask was done, or is answered. */
+  void done(JsonObject answer);
+
+  /** An operator says something to all; {@code time} in milliseconds since 1970 UTC. */
+  void announced(String from, long time, String text);
+
+  /** What an operator did that concerns us, in words. */
+  void notice(String message);
 
   /**
    * Something was refused.

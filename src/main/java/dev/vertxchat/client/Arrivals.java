@@ -5,6 +5,7 @@ import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Welcome;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -142,8 +143,23 @@ final class Arrivals implements Answers {
   }
 
   @Override
-  public void bye(String reason) {
-    conversation.bye(reason);
+  public void bye(String reason, String message) {
+    conversation.bye(reason, message);
+  }
+
+  @Override
+  public void done(JsonObject answer) {
+    answered(Asked.Kind.ORDER, null, answer);
+  }
+
+  @Override
+  public void announced(String from, long time, String text) {
+    listeners.announced(from, time, text);
+  }
+
+  @Override
+  public void notice(String message) {
+    listeners.notice(message);
   }
 
   @Override

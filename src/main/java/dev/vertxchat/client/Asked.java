@@ -28,7 +28,9 @@ record Asked<T>(Kind kind, long ref, String about, Buffer line, Promise<T> answe
     TELL(false, false, true),
     NICK(false, true, false),
     REGISTER(false, false, false),
-    ROOMS(false, false, false);
+    ROOMS(false, false, false),
+    /** What only an operator may. */
+    ORDER(false, false, false);
 
     private final boolean ofRoom;
     private final boolean kept;

@@ -3,6 +3,7 @@ package dev.vertxchat.client;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
@@ -15,6 +16,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -143,6 +145,18 @@ public final class ChatClient {
    */
   public ChatClient errorHandler(Handler<RefusedException> handler) {
     listeners.error = handler;
+    return this;
+  }
+
+  /** Told what an operator says to all who are here. */
+  public ChatClient announcedHandler(ToldHandler handler) {
+    listeners.announced = handler;
+    return this;
+  }
+
+  /** Told in words when an operator mutes us, and when he lets us speak again. */
+  public ChatClient noticeHandler(Handler<String> handler) {
+    listeners.notice = handler;
     return this;
   }
 
@@ -348,6 +362,22 @@ public final class ChatClient {
                       kind.name().toLowerCase(Locale.ROOT), before, limit, Requests.MAX_HISTORY)));
     }
     return askIn(room, kind, (in, ref) -> line.apply(in));
+  }
+
+  /**
+   * Asks what only an operator may. It is never asked twice: when the connection breaks before the
+   * server's answer the future fails, and it may have been done or not.
+   *
+   * @return succeeds with the server's line {@code done}, or {@code bans} if these were asked for;
+   *     fails with {@link RefusedException} ({@code not_allowed} for who is no operator)
+   */
+  public Future<JsonObject> order(Order order) {
+    return onContext(() -> ask(Asked.Kind.ORDER, null, ref -> ClientLines.order(order)));
+  }
+
+  /** Whether the server knows us as an operator. On the context. */
+  boolean isOperator() {
+    return conversation.isOperator();
   }
 
   /** The name others see, or the one asked for; null before {@link #connect}. On the context. */

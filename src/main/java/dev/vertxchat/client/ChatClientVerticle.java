@@ -23,7 +23,9 @@ public final class ChatClientVerticle extends VerticleBase {
   /** Something failed in the client, or lines could not be brought to the server. */
   public static final int FAILED = 1;
 
-  /** The server refused the name, the room or a line, or another client took over. */
+  /**
+   * The server refused the name, the room or a line, or put us out, or another client took over.
+   */
   public static final int REFUSED = 3;
 
   /** Lines read ahead of the server's acks when piped: a full window. */
@@ -96,6 +98,8 @@ public final class ChatClientVerticle extends VerticleBase {
         .toldHandler(screen::told)
         .gapHandler(typed::gap)
         .errorHandler(this::refused)
+        .announcedHandler(screen::announced)
+        .noticeHandler(screen::noticed)
         .stateHandler(this::state);
     if (named) {
       connect(options.getName(), options.getPassword());
@@ -164,7 +168,7 @@ public final class ChatClientVerticle extends VerticleBase {
   }
 
   private void closed(ClientState state) {
-    if (state.takenOver()) {
+    if (state.turnedOut()) {
       screen.notice(state.cause());
       worst = REFUSED;
     }

@@ -1,6 +1,7 @@
 package dev.vertxchat.client;
 
 import dev.vertxchat.protocol.Hello;
+import dev.vertxchat.protocol.Order;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,6 +64,21 @@ final class ClientLines {
 
   static Buffer search(String room, String words, long before, int limit) {
     return lines(type("search", room).put("text", words), before, limit);
+  }
+
+  static Buffer order(Order order) {
+    JsonObject json = type(order.kind().type());
+    boolean announces = order.kind() == Order.Kind.ANNOUNCE;
+    put(json, "name", order.name());
+    put(json, "address", order.address());
+    put(json, announces ? "text" : "why", order.text().isEmpty() ? null : order.text());
+    return line(order.seconds() == Order.FOR_GOOD ? json : json.put("seconds", order.seconds()));
+  }
+
+  private static void put(JsonObject json, String name, String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
   }
 
   private static Buffer lines(JsonObject json, long before, int limit) {

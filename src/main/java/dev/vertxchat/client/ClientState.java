@@ -8,9 +8,10 @@ import dev.vertxchat.protocol.Welcome;
  * @param kind see {@link Kind}
  * @param welcome what the server said of the first room when {@code ONLINE}, else null
  * @param cause why, in words for people, when {@code OFFLINE} or {@code CLOSED}, else null
- * @param takenOver whether it is {@code CLOSED} because its client connected from elsewhere
+ * @param turnedOut whether it is {@code CLOSED} because the server would not have it back: its
+ *     client connected from elsewhere, or an operator put it out or has banned it
  */
-public record ClientState(Kind kind, Welcome welcome, String cause, boolean takenOver) {
+public record ClientState(Kind kind, Welcome welcome, String cause, boolean turnedOut) {
 
   /** The kinds of states. */
   public enum Kind {
@@ -36,7 +37,7 @@ public record ClientState(Kind kind, Welcome welcome, String cause, boolean take
     return new ClientState(Kind.OFFLINE, null, cause, false);
   }
 
-  static ClientState closed(String cause, boolean takenOver) {
-    return new ClientState(Kind.CLOSED, null, cause, takenOver);
+  static ClientState closed(String cause, boolean turnedOut) {
+    return new ClientState(Kind.CLOSED, null, cause, turnedOut);
   }
 }

@@ -46,6 +46,7 @@ final class Conversation implements Link.Events {
   private Phase phase = Phase.NEW;
   private String name;
   private String password; // null for none
+  private boolean operator;
   private Promise<Welcome> first; // of the first welcome
   private Link link; // null between two attempts
   private boolean greeted; // the hello is sent on this link
@@ -136,6 +137,10 @@ final class Conversation implements Link.Events {
     return name;
   }
 
+  boolean isOperator() {
+    return operator;
+  }
+
   /** The server gave us another name. */
   void renamed(String now) {
     name = now;
@@ -189,6 +194,7 @@ final class Conversation implements Link.Events {
       link.opened();
       phase = Phase.ONLINE;
       name = welcome.name();
+      operator = welcome.operator();
       toldRefusal = null;
       outbox.opened(name);
       listeners.state(ClientState.online(welcome));
@@ -252,7 +258,8 @@ final class Conversation implements Link.Events {
   private static boolean isOfName(ErrorCode code) {
     return code == ErrorCode.NAME_TAKEN
         || code == ErrorCode.BAD_NAME
-        || code == ErrorCode.BAD_PASSWORD;
+        || code == ErrorCode.BAD_PASSWORD
+        || code == ErrorCode.BANNED;
   }
 
   private void refused(RefusedException error, String room, long ref) {
@@ -278,6 +285,10 @@ final class Conversation implements Link.Events {
       promise.fail(error);
       return;
     }
+    if (!told && error.code() == ErrorCode.BANNED) {
+      close(error.getMessage(), true);
+      return;
+    }
     if (!told && error.code() == ErrorCode.BAD_PASSWORD) { // it does not become right by trying
       listeners.error(error);
       close(error.getMessage(), false);
@@ -297,10 +308,11 @@ final class Conversation implements Link.Events {
     }
   }
 
-  void bye(String reason) {
+  void bye(String reason, String message) {
     endLink();
     switch (reason) {
       case "taken_over" -> close("This client connected from elsewhere.", true);
+      case "kicked", "banned" -> close(message, true);
       case "restarting" -> lost("the server is stopping");
       default -> lost("the server said bye (" + reason + ")");
     }
@@ -333,7 +345,7 @@ final class Conversation implements Link.Events {
     }
   }
 
-  private void close(String why, boolean takenOver) {
+  private void close(String why, boolean turnedOut) {
     if (phase == Phase.CLOSED) {
       return;
     }
@@ -346,7 +358,7 @@ final class Conversation implements Link.Events {
       first.fail(new NotDeliveredException("Not connected: " + why));
       first = null;
     }
-    listeners.state(ClientState.closed(why, takenOver));
+    listeners.state(ClientState.closed(why, turnedOut));
     dialer.close();
     if (closing != null) {
       closing.tryComplete();

@@ -20,6 +20,8 @@ final class Listeners {
   volatile Handler<ClientState> state = state -> {};
   volatile Handler<Welcome> welcome = given -> {};
   volatile Handler<RefusedException> error = refused -> {};
+  volatile ToldHandler announced = (from, time, text) -> {};
+  volatile Handler<String> notice = words -> {};
 
   void entry(String room, Entry given, boolean past) {
     safely(() -> entry.entry(room, given, past));
@@ -27,6 +29,14 @@ final class Listeners {
 
   void told(String from, long time, String text) {
     safely(() -> told.told(from, time, text));
+  }
+
+  void announced(String from, long time, String text) {
+    safely(() -> announced.told(from, time, text));
+  }
+
+  void notice(String words) {
+    safely(() -> notice.handle(words));
   }
 
   void gap(String room, long from, long to) {

@@ -51,6 +51,15 @@ final class Screen {
     show(PLAIN.told(from, time, text));
   }
 
+  void announced(String from, long time, String text) {
+    show(PLAIN.announced(from, time, text));
+  }
+
+  /** What an operator did that concerns us. */
+  void noticed(String words) {
+    print("* " + words);
+  }
+
   void gap(String room, long from, long to) {
     show(PLAIN.gap(room, from, to));
   }

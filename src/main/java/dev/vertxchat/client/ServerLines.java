@@ -5,6 +5,7 @@ import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Sanction;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,7 +55,14 @@ final class ServerLines {
       case "ping" -> to.ping();
       case "pong" -> to.pong();
       case "delayed" -> to.delayed(room(json), json.getString("message", ""));
-      case "bye" -> to.bye(json.getString("reason", ""));
+      case "bye" -> to.bye(json.getString("reason", ""), json.getString("message", ""));
+      case "done", "bans" -> to.done(json);
+      case "announced" ->
+          to.announced(
+              json.getString("from"),
+              Instant.parse(json.getString("time")).toEpochMilli(),
+              json.getString("text"));
+      case "muted", "unmuted" -> to.notice(json.getString("message", ""));
       case "error" ->
           to.error(error(json), json.getString("room"), json.getLong("ref", Entry.NO_REF));
       default -> {
@@ -84,7 +92,8 @@ final class ServerLines {
         json.getLong("seq"),
         json.getBoolean("resumed"),
         true,
-        roster(json));
+        roster(json),
+        json.getBoolean("operator", false));
   }
 
   private static void ack(JsonObject json, Answers to) {
@@ -115,6 +124,14 @@ final class ServerLines {
       rooms.put(room.getString("name"), room.getInteger("members"));
     }
     return new RoomList(Collections.unmodifiableMap(rooms), json.getLong("more"));
+  }
+
+  /** Those who are banned or muted. */
+  static List<Sanction> bans(JsonObject json) {
+    List<Sanction> bans = new ArrayList<>();
+    json.getJsonArray("bans")
+        .forEach(each -> bans.add(JsonEncoding.sanction((JsonObject) each, null)));
+    return bans;
   }
 
   private static RefusedException error(JsonObject json) {

@@ -4,6 +4,7 @@ import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.PlainEncoding;
 import dev.vertxchat.protocol.PlainReader;
 import dev.vertxchat.protocol.RefusedException;
@@ -12,9 +13,12 @@ import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.protocol.Welcome;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Carries out what is typed: texts and commands as in the plain dialect, by whose parser they are
@@ -213,7 +217,23 @@ final class TypedLines implements Requests {
 
   @Override
   public void help() {
-    screen.show(PLAIN.help());
+    screen.show(PLAIN.help(client.isOperator()));
+  }
+
+  @Override
+  public void order(Supplier<Order> given) {
+    try {
+      Order order = given.get();
+      asked = client.order(order).onSuccess(answer -> screen.show(answer(order, answer)));
+    } catch (RefusedException notUnderstood) {
+      asked = Future.failedFuture(notUnderstood);
+    }
+  }
+
+  private static Buffer answer(Order order, JsonObject answer) {
+    return order.kind() == Order.Kind.BANS
+        ? PLAIN.bans(ServerLines.bans(answer), answer.getLong("more", 0L))
+        : PLAIN.done(order.kind(), answer.getString("message", ""));
   }
 
   @Override

@@ -14,12 +14,25 @@ enum Command {
   ME("TEXT", "says what you do"),
   HISTORY("[N]", "the newest N lines (20) of this room"),
   SEARCH("[WORDS]", "the newest lines with all WORDS; alone: older ones"),
-  QUIT("", "leaves");
+  QUIT("", "leaves"),
+  KICK(Order.Kind.KICK, "NAME [WHY]", "puts NAME out"),
+  BAN(Order.Kind.BAN, "NAME|ADDRESS [TIME] [WHY]", "puts out, and lets in no more for TIME (10m)"),
+  BANS(Order.Kind.BANS, "", "who is banned or muted"),
+  UNBAN(Order.Kind.UNBAN, "NAME|ADDRESS", "lets in again"),
+  MUTE(Order.Kind.MUTE, "NAME [TIME] [WHY]", "lets NAME read only, for TIME (10m)"),
+  UNMUTE(Order.Kind.UNMUTE, "NAME", "lets NAME speak again"),
+  ANNOUNCE(Order.Kind.ANNOUNCE, "TEXT", "says TEXT to everybody here");
 
+  private final Order.Kind order;
   private final String arguments;
   private final String does;
 
   Command(String arguments, String does) {
+    this(null, arguments, does);
+  }
+
+  Command(Order.Kind order, String arguments, String does) {
+    this.order = order;
     this.arguments = arguments;
     this.does = does;
   }
@@ -32,6 +45,11 @@ enum Command {
       }
     }
     return null;
+  }
+
+  /** What it asks if it is for operators only, or null. */
+  Order.Kind order() {
+    return order;
   }
 
   String word() {

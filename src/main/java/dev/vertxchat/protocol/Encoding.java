@@ -78,7 +78,27 @@ public interface Encoding {
   /** Lines are kept again: what waited was delivered. */
   Buffer delivered(String room, String words);
 
-  Buffer help();
+  /** {@code operator}: whether those commands are listed too which only operators may use. */
+  Buffer help(boolean operator);
+
+  /** What an operator asked was done, in words. */
+  Buffer done(Order.Kind kind, String words);
+
+  /**
+   * Who is banned or muted.
+   *
+   * @param more how many there are besides
+   */
+  Buffer bans(List<Sanction> sanctions, long more);
+
+  /** What an operator says to all; {@code time} in milliseconds since 1970 UTC. */
+  Buffer announced(String from, long time, String text);
+
+  /** The session must not speak. */
+  Buffer muted(Sanction mute);
+
+  /** The session may speak again. */
+  Buffer unmuted(String by);
 
   Buffer ping();
 

@@ -176,6 +176,12 @@ public final class Fields {
     return text;
   }
 
+  /** A reason that others will read, cleaned; empty when there is none. */
+  public String why() {
+    String why = text("why");
+    return why == null ? "" : Text.clean(why);
+  }
+
   /** Below which number lines are asked for; {@link Long#MAX_VALUE} when none is named. */
   public long before() {
     return number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);

@@ -32,15 +32,16 @@ public final class JsonEncoding implements Encoding {
 
   @Override
   public Buffer welcome(Welcome w) {
-    return JsonLine.of("welcome")
-        .put("name", w.name())
-        .put("room", w.room())
-        .put("log", w.log())
-        .put("seq", w.seq())
-        .put("resumed", w.resumed())
-        .put("others", w.roster().others())
-        .putAll("members", w.roster().names())
-        .toBuffer();
+    JsonLine line =
+        JsonLine.of("welcome")
+            .put("name", w.name())
+            .put("room", w.room())
+            .put("log", w.log())
+            .put("seq", w.seq())
+            .put("resumed", w.resumed())
+            .put("others", w.roster().others())
+            .putAll("members", w.roster().names());
+    return (w.operator() ? line.put("operator", true) : line).toBuffer();
   }
 
   @Override
@@ -216,12 +217,40 @@ public final class JsonEncoding implements Encoding {
   }
 
   @Override
-  public Buffer help() {
+  public Buffer help(boolean operator) {
     return NOTHING;
   }
 
+  @Override
+  public Buffer done(Order.Kind kind, String words) {
+    return JsonLine.of("done").put("request", kind.type()).put("message", words).toBuffer();
+  }
+
+  @Override
+  public Buffer bans(List<Sanction> sanctions, long more) {
+    return JsonLine.of("bans")
+        .putObjects(
+            "bans",
+            sanctions,
+            (each, s) ->
+                terms(
+                    each.put("kind", s.kind().tag())
+                        .put(s.name() == null ? "address" : "name", s.whom()),
+                    s))
+        .put("more", more)
+        .toBuffer();
+  }
+
+  private static JsonLine terms(JsonLine line, Sanction s) {
+    line.put("by", s.by()).put("since", time(s.since()));
+    if (s.until() != Sanction.NO_END) {
+      line.put("until", time(s.until()));
+    }
+    return s.why().isEmpty() ? line : line.put("why", s.why());
+  }
+
   /**
-   * Reads a sanction.
+   * Reads one of the {@code bans}.
    *
    * @param account that it is on too, which is not on the wire; or null
    * @throws RuntimeException when it is none, as for any malformed JSON
@@ -241,6 +270,25 @@ public final class JsonEncoding implements Encoding {
   }
 
   @Override
+  public Buffer announced(String from, long time, String text) {
+    return JsonLine.of("announced")
+        .put("from", from)
+        .put("time", time(time))
+        .put("text", text)
+        .toBuffer();
+  }
+
+  @Override
+  public Buffer muted(Sanction mute) {
+    return terms(JsonLine.of("muted"), mute).put("message", mute.words()).toBuffer();
+  }
+
+  @Override
+  public Buffer unmuted(String by) {
+    return JsonLine.of("unmuted").put("by", by).put("message", Sanction.unmuted(by)).toBuffer();
+  }
+
+  @Override
   public Buffer ping() {
     return PING;
   }
@@ -252,7 +300,7 @@ public final class JsonEncoding implements Encoding {
 
   @Override
   public Buffer bye(String reason, String words) {
-    return JsonLine.of("bye").put("reason", reason).toBuffer();
+    return JsonLine.of("bye").put("reason", reason).put("message", words).toBuffer();
   }
 
   @Override

@@ -63,7 +63,7 @@ final class JsonReader implements Reader {
         line,
         to,
         (type, fields) -> {
-          if (!session(type, fields, to) && !room(type, fields, to)) {
+          if (!session(type, fields, to) && !room(type, fields, to) && !order(type, fields, to)) {
             throw unknown(type);
           }
         });
@@ -109,7 +109,7 @@ final class JsonReader implements Reader {
           "history",
           "search" ->
           true;
-      default -> false;
+      default -> Order.Kind.of(type) != null;
     };
   }
 
@@ -148,6 +148,34 @@ final class JsonReader implements Reader {
       }
     }
     return true;
+  }
+
+  private static boolean order(String type, Fields f, Requests to) {
+    Order.Kind kind = Order.Kind.of(type);
+    if (kind != null) {
+      to.order(() -> order(kind, f));
+    }
+    return kind != null;
+  }
+
+  private static Order order(Order.Kind kind, Fields f) {
+    if (kind == Order.Kind.BANS) {
+      return Order.of(kind, "");
+    }
+    if (kind == Order.Kind.ANNOUNCE) {
+      return Order.of(kind, f.said("text"));
+    }
+    String address = kind.takesAddress() ? f.text("address") : null;
+    if (address != null && f.has("name")) {
+      throw new RefusedException(
+          ErrorCode.BAD_REQUEST, "address: found beside name, allowed: one of them");
+    }
+    String name = address == null ? f.needed("name") : null;
+    long seconds =
+        kind.takesTime()
+            ? f.number("seconds", Order.FOR_GOOD, 1, Order.MAX_SECONDS)
+            : Order.FOR_GOOD;
+    return new Order(kind, name, address, seconds, f.why());
   }
 
   private static void say(Fields f, Requests to) {

@@ -159,12 +159,48 @@ public final class PlainEncoding implements Encoding {
   }
 
   @Override
-  public Buffer help() {
+  public Buffer help(boolean operator) {
     Buffer out = Buffer.buffer();
     for (Command c : Command.values()) {
-      out.appendString("* %-18s %s%n".formatted(c.usage(), c.does()).replace("\r", ""));
+      if (c.order() == null) {
+        out.appendBuffer(own("%-18s %s".formatted(c.usage(), c.does())));
+      } else if (operator) {
+        out.appendBuffer(own("%-30s %s".formatted(c.usage(), c.does())));
+      }
     }
     return out.appendBuffer(own("//x says the text /x; everything else is said as it is"));
+  }
+
+  @Override
+  public Buffer done(Order.Kind kind, String words) {
+    return own(words);
+  }
+
+  @Override
+  public Buffer bans(List<Sanction> sanctions, long more) {
+    if (sanctions.isEmpty()) {
+      return own("Nobody is banned or muted");
+    }
+    Buffer out = Buffer.buffer();
+    sanctions.forEach(each -> out.appendBuffer(own(each.words())));
+    return more == 0
+        ? out
+        : out.appendBuffer(own(String.format(Locale.ROOT, "and %,d more, older ones", more)));
+  }
+
+  @Override
+  public Buffer announced(String from, long time, String text) {
+    return own("Announcement by " + from + ": " + text);
+  }
+
+  @Override
+  public Buffer muted(Sanction mute) {
+    return own(mute.words());
+  }
+
+  @Override
+  public Buffer unmuted(String by) {
+    return own(Sanction.unmuted(by));
   }
 
   @Override

@@ -122,15 +122,35 @@ public final class PlainReader implements Reader {
       case REGISTER -> given(command, "", to, () -> {});
       case HISTORY -> history(rest, to);
       case SEARCH -> search(rest, to);
+      case KICK, BAN, BANS, UNBAN, MUTE, UNMUTE, ANNOUNCE -> to.order(() -> order(command, rest));
     }
   }
 
   private static void given(Command command, String rest, Requests to, Runnable action) {
     if (rest.isEmpty()) {
-      refuse(to, "Something is missing, allowed: " + command.usage());
+      refuse(to, missing(command));
     } else {
       action.run();
     }
+  }
+
+  private static String missing(Command command) {
+    return "Something is missing, allowed: " + command.usage();
+  }
+
+  private static Order order(Command command, String rest) {
+    Order.Kind kind = command.order();
+    if (kind == Order.Kind.BANS) {
+      return Order.of(kind, "");
+    }
+    if (rest.isEmpty()) {
+      throw new RefusedException(ErrorCode.BAD_REQUEST, missing(command));
+    }
+    if (kind == Order.Kind.ANNOUNCE) {
+      return Order.of(kind, rest);
+    }
+    String[] words = rest.split("\\s+", 2);
+    return Order.parse(kind, words[0], words.length > 1 ? Text.clean(words[1]) : "");
   }
 
   private static void tell(String rest, Requests to) {

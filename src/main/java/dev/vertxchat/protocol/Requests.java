@@ -1,5 +1,7 @@
 package dev.vertxchat.protocol;
 
+import java.util.function.Supplier;
+
 /**
  * Everything a session may ask, whichever dialect it speaks. A reader calls exactly one method a
  * line, or none for a line that asks nothing. Texts come cleaned and not empty. A {@code room} is
@@ -49,4 +51,12 @@ public interface Requests extends Opening {
   void searchOn();
 
   void help();
+
+  /**
+   * Asks what only an operator may.
+   *
+   * @param order reads it; to be asked only for an operator, and throws {@link RefusedException}
+   *     when it is not to be understood
+   */
+  void order(Supplier<Order> order);
 }

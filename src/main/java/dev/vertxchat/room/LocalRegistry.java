@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The registry of one node.
@@ -230,6 +231,20 @@ public final class LocalRegistry implements Registry {
       }
       forget(presence);
     }
+  }
+
+  @Override
+  public synchronized List<String> dismiss(Predicate<Presence> whom) {
+    List<Presence> dismissed =
+        byClient.values().stream().filter(p -> p.holder == null && whom.test(p)).toList();
+    dismissed.forEach(presence -> free(presence, presence.absence));
+    return dismissed.stream().map(presence -> presence.name().text()).toList();
+  }
+
+  @Override
+  public synchronized String account(Names.Name name) {
+    Presence presence = byName.get(name.key());
+    return presence == null ? null : presence.account();
   }
 
   @Override

@@ -33,8 +33,8 @@ public final class Presence {
     return name;
   }
 
-  /** As which account it is here, null for none. */
-  String account() {
+  /** As which account it is here, null for none. Its registry's lock is held. */
+  public String account() {
     return holder == null ? account : holder.account();
   }
 

@@ -4,8 +4,10 @@ import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.Roster;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who has which name and sits in which rooms. It says in the rooms who joined, left and was
@@ -97,6 +99,17 @@ public interface Registry {
    *     dev.vertxchat.protocol.RefusedException} when there is nobody or it cannot be taken now
    */
   Future<String> tell(Names.Name to, String from, String text);
+
+  /**
+   * Waits no longer for those who broke off and may come back: each has left its rooms, and its
+   * name is free.
+   *
+   * @return the names, as their owners write them
+   */
+  List<String> dismiss(Predicate<Presence> whom);
+
+  /** As which account somebody is here, or may come back, under a name; null for none. */
+  String account(Names.Name name);
 
   /** How many sit in a room. */
   int count(String room);

@@ -6,6 +6,7 @@ import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Fields;
 import dev.vertxchat.protocol.JsonEncoding;
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Room;
@@ -22,10 +23,11 @@ import java.util.function.Function;
 
 /**
  * The chat as a service on the event bus, for the application that embeds it. A request to {@code
- * chat.say}, {@code chat.tell}, {@code chat.who}, {@code chat.rooms} or {@code chat.history} holds
- * what the line of that type holds in the JSON dialect, and is replied with the object that answers
- * it there. The application is no member: it names by {@code from} who speaks, and no room means
- * the lobby. What cannot be taken fails the request with the code and message of a session's error.
+ * chat.say}, {@code chat.tell}, {@code chat.who}, {@code chat.rooms}, {@code chat.history}, {@code
+ * chat.kick} or {@code chat.announce} holds what the line of that type holds in the JSON dialect,
+ * and is replied with the object that answers it there. The application is no member: it names by
+ * {@code from} who speaks, and no room means the lobby. What cannot be taken fails the request with
+ * the code and message of a session's error.
  */
 final class BusApi {
   /** The failure code of a refused request; the message begins with the protocol's error code. */
@@ -46,7 +48,9 @@ final class BusApi {
           "chat.tell", this::tell,
           "chat.who", this::who,
           "chat.rooms", this::rooms,
-          "chat.history", this::history);
+          "chat.history", this::history,
+          "chat.kick", this::kick,
+          "chat.announce", this::announce);
 
   BusApi(Node node) {
     this.node = node;
@@ -168,6 +172,17 @@ final class BusApi {
                     ? Future.succeededFuture(List.<Entry>of())
                     : room.log().lines(before, limit).eventually(() -> release(room)))
         .map(lines -> json(ENCODING.history(name, before, lines)));
+  }
+
+  private Future<JsonObject> kick(Fields f) {
+    return node.orders()
+        .kick(f.needed("name"), from(f), f.why())
+        .map(words -> json(ENCODING.done(Order.Kind.KICK, words)));
+  }
+
+  private Future<JsonObject> announce(Fields f) {
+    String words = node.orders().announce(from(f), text(f), null);
+    return Future.succeededFuture(json(ENCODING.done(Order.Kind.ANNOUNCE, words)));
   }
 
   private static JsonObject json(Buffer line) {

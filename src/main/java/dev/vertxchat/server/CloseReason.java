@@ -12,6 +12,8 @@ public enum CloseReason {
   RESET("connection lost", null),
   NOT_CHAT("no chat client", "This port is for chat clients: bye."),
   TAKEN_OVER("its client connected again", "You connected from elsewhere: bye."),
+  KICKED("put out by an operator", "You were put out."),
+  BANNED("banned", "You are banned."),
   WRONG_PASSWORDS("too many wrong passwords", "Too many wrong passwords: bye."),
   HANDSHAKE_TIMEOUT("no username in time", null),
   NOT_ANSWERING("not answering", "You did not answer: bye."),

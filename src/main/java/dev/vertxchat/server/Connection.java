@@ -386,13 +386,18 @@ final class Connection implements Incoming {
 
   /** Tells the peer why, closes, and ends the session. Does nothing the second time. */
   void close(CloseReason why) {
+    close(why, why.notice());
+  }
+
+  /** The same; {@code words} are what the peer is told, null for nothing. */
+  void close(CloseReason why, String words) {
     if (finished) {
       return;
     }
     finish(why);
     if (!gone) {
-      if (why.notice() != null) {
-        transport.write(encoding().bye(why.tag(), why.notice()));
+      if (words != null) {
+        transport.write(encoding().bye(why.tag(), words));
       }
       transport.close();
     }

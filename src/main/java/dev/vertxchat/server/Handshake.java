@@ -1,11 +1,13 @@
 package dev.vertxchat.server;
 
+import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.Opening;
 import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.protocol.Sanction;
 import dev.vertxchat.server.auth.Authenticator;
 import dev.vertxchat.server.auth.Credentials;
 import dev.vertxchat.server.auth.Identity;
@@ -46,6 +48,9 @@ final class Handshake implements Opening, Connection.Speaker {
   @Override
   public void hello(Hello hello) {
     Names.Name name = Names.parse(hello.name());
+    if (isBanned(name, Identity.GUEST)) { // before a password costs anything
+      return;
+    }
     Credentials claimed = connection.credentials(name, hello.password());
     Authenticator authenticator = connection.node().authenticator();
     Future<Identity> identity =
@@ -53,7 +58,7 @@ final class Handshake implements Opening, Connection.Speaker {
             ? authenticator.registerFirst(claimed)
             : authenticator.authenticate(claimed);
     if (identity.succeeded()) {
-      open(hello, identity.result());
+      open(hello, name, identity.result());
     } else {
       connection.await(identity, answer -> answered(hello, name, answer));
     }
@@ -65,14 +70,32 @@ final class Handshake implements Opening, Connection.Speaker {
       return;
     }
     try {
-      open(hello, answer.result());
+      open(hello, name, answer.result());
     } catch (RefusedException e) {
       connection.refuse(e, null);
     }
   }
 
-  private void open(Hello hello, Identity identity) {
-    new Session(connection, this, identity, hello.client() != null).open(hello);
+  private void open(Hello hello, Names.Name name, Identity identity) {
+    if (!isBanned(name, identity)) {
+      new Session(connection, this, identity, hello.client() != null).open(hello);
+    }
+  }
+
+  /** Who is banned is told so and let go. */
+  private boolean isBanned(Names.Name name, Identity identity) {
+    Sanction ban =
+        connection
+            .node()
+            .sanctions()
+            .ban(
+                Sanctions.Subject.of(
+                    name, identity.account(), connection.transport().peer().range()));
+    if (ban != null) {
+      connection.refuse(ErrorCode.BANNED, ban.words(), null, Entry.NO_REF);
+      connection.close(CloseReason.BANNED, null); // it was told
+    }
+    return ban != null;
   }
 
   private void notLetIn(Hello hello, Names.Name name, Throwable why) {

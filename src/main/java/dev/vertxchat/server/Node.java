@@ -3,11 +3,14 @@ package dev.vertxchat.server;
 import dev.vertxchat.account.AccountFile;
 import dev.vertxchat.account.Accounts;
 import dev.vertxchat.account.PasswordHash;
+import dev.vertxchat.account.SanctionFile;
+import dev.vertxchat.account.SanctionStore;
 import dev.vertxchat.log.Batch;
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
 import dev.vertxchat.log.sql.Databases;
 import dev.vertxchat.log.sql.SqlAccounts;
+import dev.vertxchat.log.sql.SqlSanctions;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.room.LocalRegistry;
@@ -73,6 +76,9 @@ final class Node implements Shareable {
   private final ExecutorService hashing = hashing();
   private final Future<Accounts> accounts;
   private final Authenticator authenticator;
+  private final Sanctions sanctions;
+  private final Future<Void> sanctionsLoaded;
+  private final Orders orders;
 
   private Node(Vertx vertx, ChatServerOptions options, Clocks clocks) {
     this.vertx = vertx;
@@ -99,6 +105,9 @@ final class Node implements Shareable {
             options.get(ChatServerOptions.RESERVED).stream().map(Names::parse).toList(),
             options.get(ChatServerOptions.ANNOUNCE_UP_TO),
             timers);
+    this.sanctions = new Sanctions(openSanctions(), clock, Sanctions.MOST);
+    this.sanctionsLoaded = sanctions.load();
+    this.orders = new Orders(registry, sanctions, clock);
   }
 
   /**
@@ -174,6 +183,19 @@ final class Node implements Shareable {
     return logs.map(SqlAccounts::beside);
   }
 
+  /** Beside the accounts; of an application's own users, in the database if there is one. */
+  private Future<SanctionStore> openSanctions() {
+    boolean accounts = options.getAuthKind() == AuthKind.ACCOUNTS;
+    if (!accounts && options.getAuthenticationProvider() == null) {
+      return Future.succeededFuture(); // there are no operators
+    }
+    if (!options.getHistoryUrl().equals(LogStore.MEMORY)) {
+      return logs.map(SqlSanctions::beside);
+    }
+    return Future.succeededFuture(
+        accounts ? new SanctionFile(Path.of(options.getAuthFile() + "-sanctions"), hashing) : null);
+  }
+
   private static Future<LogStore> openLogs(
       Vertx vertx, ChatServerOptions options, InstantSource clock) {
     String url = options.get(ChatServerOptions.HISTORY_URL);
@@ -219,9 +241,9 @@ final class Node implements Shareable {
     return json;
   }
 
-  /** Succeeds when its logs can be read and written, and its accounts read. */
+  /** Succeeds when its logs can be read and written, and its accounts and sanctions read. */
   Future<?> ready() {
-    return Future.all(logs, accounts);
+    return Future.all(logs, accounts, sanctionsLoaded);
   }
 
   /** Called by an instance that begins to stop. */
@@ -284,6 +306,16 @@ final class Node implements Shareable {
   /** Says who may speak under which name. */
   Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** Who must not be here, or not speak. */
+  Sanctions sanctions() {
+    return sanctions;
+  }
+
+  /** Carries out what operators ask. */
+  Orders orders() {
+    return orders;
   }
 
   Rooms rooms() {

@@ -29,6 +29,7 @@ final class Seats {
   private final Node node;
   private final Presence presence;
   private final Registry.Holder holder;
+  private final boolean operator;
   private final Map<String, Seat> byRoom = new LinkedHashMap<>(2);
   private boolean welcomed; // once, anywhere
 
@@ -36,12 +37,14 @@ final class Seats {
    * None yet.
    *
    * @param presence held by {@code holder}
+   * @param operator whether the session may keep order
    */
-  Seats(Connection connection, Presence presence, Registry.Holder holder) {
+  Seats(Connection connection, Presence presence, Registry.Holder holder, boolean operator) {
     this.connection = connection;
     this.node = connection.node();
     this.presence = presence;
     this.holder = holder;
+    this.operator = operator;
   }
 
   boolean isEmpty() {
@@ -166,7 +169,8 @@ final class Seats {
     Roster others = node.registry().others(room.name(), presence);
     String name = presence.name().text();
     String log = room.log().id();
-    Welcome welcome = new Welcome(name, room.name(), log, seq, resumed, !welcomed, others);
+    Welcome welcome =
+        new Welcome(name, room.name(), log, seq, resumed, !welcomed, others, operator);
     connection.send(connection.encoding().welcome(welcome));
     if (!welcomed) {
       welcomed = true;

@@ -6,10 +6,12 @@ import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Hello;
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.Reader;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.protocol.Requests;
 import dev.vertxchat.protocol.Roster;
+import dev.vertxchat.protocol.Sanction;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Text;
 import dev.vertxchat.room.Presence;
@@ -24,7 +26,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +43,9 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   /** Rooms listed in one answer, which bounds it to some ten KiB. */
   private static final int ROOMS_LISTED = 200;
 
+  /** Of bans and mutes: bounds the answer to some hundred KiB. */
+  private static final int SANCTIONS_LISTED = 200;
+
   private final Connection connection;
   private final Handshake handshake;
   private final Node node;
@@ -45,6 +53,10 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   private volatile Identity identity;
   private Presence presence; // null, as the seats, before the name is claimed
   private Seats seats;
+  private Known lastKnown;
+  private Buffer notice; // what waits for the socket to drain, or null
+
+  private record Known(Names.Name name, Sanctions.Subject subject) {}
 
   /**
    * A session that is not open yet.
@@ -83,10 +95,16 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
             connection.refuse(claimed.cause(), null);
           } else {
             presence = claimed.result().presence();
-            seats = new Seats(connection, presence, this);
+            seats = new Seats(connection, presence, this, identity.operator());
             connection.speaker(this);
-            leaveAllBut(hello.rooms());
-            enterNext(hello.rooms().iterator());
+            node.orders().opened(this);
+            Sanction ban = node.sanctions().ban(subject()); // imposed since it was looked for
+            if (ban == null) {
+              leaveAllBut(hello.rooms());
+              enterNext(hello.rooms().iterator());
+            } else {
+              connection.close(CloseReason.BANNED, ban.words());
+            }
           }
         },
         unwanted -> node.registry().end(unwanted.presence(), this, grace(CloseReason.LOST)));
@@ -124,6 +142,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   /** None of the rooms could be entered: the peer may say hello again. */
   private void giveUp() {
     connection.speaker(handshake);
+    node.orders().ended(this);
     node.registry().end(presence, this, grace(CloseReason.LOST));
   }
 
@@ -172,6 +191,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void say(String room, String text, long ref, boolean action) {
+    mustNotBeMuted();
     Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     Entry.Kind kind = action ? Entry.Kind.ACTION : Entry.Kind.SAID;
     Seat seat = seats.in(room);
@@ -180,6 +200,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void tell(String to, String text, long ref) {
+    mustNotBeMuted();
     Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     connection.await(
         node.registry().tell(Names.parse(to), presence.name().text(), text),
@@ -215,7 +236,12 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void nick(String typed) {
+    mustNotBeMuted();
     Names.Name name = Names.parse(typed);
+    Sanction ban = node.sanctions().ban(subject(name));
+    if (ban != null) {
+      throw new RefusedException(ErrorCode.BANNED, ban.words());
+    }
     String old = presence.name().text();
     if (name.text().equals(old)) {
       throw new RefusedException(ErrorCode.BAD_NAME, "You are " + old + " already.");
@@ -366,7 +392,112 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void help() {
-    connection.send(encoding().help());
+    connection.send(encoding().help(identity.operator()));
+  }
+
+  @Override
+  public void order(Supplier<Order> given) {
+    if (!identity.operator()) {
+      throw new RefusedException(ErrorCode.NOT_ALLOWED, "Only operators may do that.");
+    }
+    Order order = given.get();
+    if (order.kind() == Order.Kind.BANS) {
+      List<Sanction> all = node.sanctions().inForce();
+      int listed = Math.min(SANCTIONS_LISTED, all.size());
+      connection.send(encoding().bans(all.subList(0, listed), all.size() - listed));
+      return;
+    }
+    if (order.kind() == Order.Kind.ANNOUNCE) {
+      mustNotBeMuted();
+      Text.limit(order.text(), node.options().get(ChatServerOptions.LINE_BYTES));
+    }
+    connection.await(
+        node.orders().carryOut(order, this),
+        done -> {
+          if (done.succeeded()) {
+            connection.send(encoding().done(order.kind(), done.result()));
+          } else {
+            connection.refuse(done.cause(), null);
+          }
+        });
+  }
+
+  /** What others call it. Any thread, once it is open. */
+  Names.Name name() {
+    return presence.name();
+  }
+
+  /** As whom it may be banned or muted. Any thread, once it is open. */
+  Sanctions.Subject subject() {
+    Names.Name name = presence.name();
+    String account = identity.account();
+    Known known = lastKnown;
+    if (known == null
+        || !known.name().equals(name)
+        || !Objects.equals(known.subject().account(), account)) { // else it costs too much a line
+      known = new Known(name, subject(name));
+      lastKnown = known;
+    }
+    return known.subject();
+  }
+
+  private Sanctions.Subject subject(Names.Name name) {
+    return Sanctions.Subject.of(name, identity.account(), connection.transport().peer().range());
+  }
+
+  private void mustNotBeMuted() {
+    if (node.sanctions().muteNobody()) {
+      return;
+    }
+    Sanction mute = node.sanctions().mute(subject());
+    if (mute != null) {
+      throw new RefusedException(ErrorCode.MUTED, mute.words());
+    }
+  }
+
+  /** Any thread. Closes the connection; succeeds when the session has ended. */
+  Future<Void> putOut(CloseReason reason, String words) {
+    Promise<Void> out = Promise.promise();
+    connection
+        .context()
+        .runOnContext(
+            v -> {
+              connection.close(reason, words);
+              out.complete();
+            });
+    return out.future();
+  }
+
+  /**
+   * Any thread. Tells the peer what an operator has for it. While its socket is full that waits,
+   * and what comes meanwhile takes its place, so that no more than one waits.
+   */
+  void notice(Function<Encoding, Buffer> words) {
+    connection.context().runOnContext(v -> noticed(words.apply(encoding())));
+  }
+
+  private void noticed(Buffer lines) {
+    if (!connection.transport().isFull()) {
+      sendNotice(lines);
+      return;
+    }
+    boolean waits = notice != null;
+    notice = lines;
+    if (!waits) {
+      connection
+          .transport()
+          .onDrain(
+              () -> {
+                sendNotice(notice);
+                notice = null;
+              });
+    }
+  }
+
+  private void sendNotice(Buffer lines) {
+    if (!connection.isFinished()) {
+      connection.send(lines);
+    }
   }
 
   @Override
@@ -397,6 +528,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void ended(CloseReason reason) {
+    node.orders().ended(this);
     Future<Void> said = seats.end();
     if (reason == CloseReason.RESTARTING && node.isEnding()) {
       node.registry().endWithNode(presence, this);

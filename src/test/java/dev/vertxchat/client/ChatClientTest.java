@@ -424,7 +424,7 @@ class ChatClientTest {
     Recorder newer = recorderOf(options("Alice"), id);
     newer.client.connect().await();
     older.awaitState(CLOSED);
-    assertTrue(older.states.get(2).takenOver());
+    assertTrue(older.states.get(2).turnedOut());
     assertEquals("This client connected from elsewhere.", older.states.get(2).cause());
     assertInstanceOf(NotDeliveredException.class, failure(older.client.say("too late")));
     newer.client.say("still here").await();

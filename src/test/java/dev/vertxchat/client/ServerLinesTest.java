@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.JsonEncoding;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.Roster;
 import dev.vertxchat.protocol.Search;
 import dev.vertxchat.protocol.Welcome;
@@ -63,7 +64,13 @@ class ServerLinesTest {
     reads("delayed[lobby, wait]", JSON.delayed("lobby", "wait"));
     reads("ping", JSON.ping());
     reads("pong", JSON.pong());
-    reads("bye[restarting]", JSON.bye("restarting", "bye"));
+    reads("bye[restarting, bye]", JSON.bye("restarting", "bye"));
+    reads("bye[restarting, ]", Buffer.buffer("{\"type\":\"bye\",\"reason\":\"restarting\"}"));
+    reads("announced[Alice, 1000, Tea]", JSON.announced("Alice", 1_000, "Tea"));
+    reads("notice[Alice lets you speak again]", JSON.unmuted("Alice"));
+    reads(
+        "done[{\"type\":\"done\",\"request\":\"kick\",\"message\":\"Done\"}]",
+        JSON.done(Order.Kind.KICK, "Done"));
     reads(
         "error[dev.vertxchat.protocol.RefusedException: no, ops, 7]",
         JSON.error(ErrorCode.BUSY, "no", "ops", 7));

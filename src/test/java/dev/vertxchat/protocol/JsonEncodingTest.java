@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class JsonEncodingTest {
   private static final JsonEncoding JSON = JsonEncoding.INSTANCE;
   private static final long NOON = 1_795_349_000_123L;
+  private static final String A_SECOND_LATER = "2026-11-22T12:03:21.123Z";
   private static final String TIME = "2026-11-22T12:03:20.123Z";
 
   /** One line, and the same object as this one, whose quotes are single ones. */
@@ -77,8 +78,71 @@ class JsonEncodingTest {
     assertSays("{'type':'rooms','rooms':[],'more':0}", JSON.rooms(Map.of(), 0));
     assertSays("{'type':'ping'}", JSON.ping());
     assertSays("{'type':'pong'}", JSON.pong());
-    assertSays("{'type':'bye','reason':'restarting'}", JSON.bye("restarting", "words"));
-    assertEquals(0, JSON.help().length());
+    assertSays(
+        "{'type':'bye','reason':'restarting','message':'words'}", JSON.bye("restarting", "words"));
+    assertEquals(0, JSON.help(true).length());
+  }
+
+  @Test
+  void whatOperatorsDoReadsAsInTheProtocol() {
+    Sanction forGood =
+        new Sanction(
+            Sanction.Kind.BAN, null, null, "192.0.2.0/24", "Alice", "", NOON, Sanction.NO_END);
+    Sanction mute =
+        new Sanction(
+            Sanction.Kind.MUTE,
+            Names.parse("Bob"),
+            "robert",
+            null,
+            "Alice",
+            "spam",
+            NOON,
+            NOON + 1000);
+    assertSays(
+        "{'type':'welcome','name':'Alice','room':'lobby','log':'b3f','seq':57,'resumed':false,"
+            + "'others':0,'members':[],'operator':true}",
+        JSON.welcome(
+            new Welcome("Alice", "lobby", "b3f", 57, false, true, new Roster(List.of(), 0), true)));
+    assertSays(
+        "{'type':'done','request':'kick','message':'Bob was put out by Alice'}",
+        JSON.done(Order.Kind.KICK, "Bob was put out by Alice"));
+    assertSays(
+        "{'type':'bans','bans':[{'kind':'ban','address':'192.0.2.0/24','by':'Alice','since':'"
+            + TIME
+            + "'},{'kind':'mute','name':'Bob','by':'Alice','since':'"
+            + TIME
+            + "','until':'"
+            + A_SECOND_LATER
+            + "','why':'spam'}],'more':3}",
+        JSON.bans(List.of(forGood, mute), 3));
+    assertSays(
+        "{'type':'announced','from':'Alice','time':'" + TIME + "','text':'Tea'}",
+        JSON.announced("Alice", NOON, "Tea"));
+    assertSays(
+        "{'type':'muted','by':'Alice','since':'"
+            + TIME
+            + "','until':'"
+            + A_SECOND_LATER
+            + "','why':'spam','message':'Bob is muted by Alice until 2026-11-22 12:03:21 UTC:"
+            + " spam'}",
+        JSON.muted(mute));
+    assertSays(
+        "{'type':'unmuted','by':'Alice','message':'Alice lets you speak again'}",
+        JSON.unmuted("Alice"));
+  }
+
+  @Test
+  void aSanctionIsReadBackAsItWasWritten() {
+    for (Sanction sanction :
+        List.of(
+            new Sanction(
+                Sanction.Kind.BAN, null, null, "2001:db8::/64", "Al", "", NOON, Sanction.NO_END),
+            new Sanction(
+                Sanction.Kind.MUTE, Names.parse("Bob"), null, null, "Al", "x", NOON, NOON + 1))) {
+      JsonObject line = new JsonObject(JSON.bans(List.of(sanction), 0));
+      assertEquals(
+          sanction, JsonEncoding.sanction(line.getJsonArray("bans").getJsonObject(0), null));
+    }
   }
 
   @Test

@@ -147,7 +147,8 @@ class JsonReaderTest {
     assertEquals("pong", opened("{'type':'pong'}"));
     assertEquals("quit", opened("{'type':'quit'}"));
     for (String type :
-        List.of("say", "tell", "nick", "join", "leave", "who", "rooms", "history", "search")) {
+        List.of(
+            "say", "tell", "nick", "join", "leave", "who", "rooms", "history", "search", "kick")) {
       assertEquals(
           "refused BAD_REQUEST 3 Say hello first: {\"type\":\"hello\",\"name\":…}",
           opened("{'type':'" + type + "','ref':3}"));
@@ -180,6 +181,37 @@ class JsonReaderTest {
     assertEquals("ping", asked("{'type':'ping'}"));
     assertEquals("pong", asked("{'type':'pong'}"));
     assertEquals("quit", asked("{'type':'quit'}"));
+  }
+
+  @Test
+  void whatOperatorsAskIsUnderstood() {
+    assertEquals("kick Bob 0 spam", asked("{'type':'kick','name':'Bob','why':'sp\u200bam'}"));
+    assertEquals("kick Bob 0 ", asked("{'type':'kick','name':'Bob','why':' ','seconds':7}"));
+    assertEquals("ban Bob 600 ", asked("{'type':'ban','name':'Bob','seconds':600}"));
+    assertEquals("ban at ::1 0 ", asked("{'type':'ban','address':'::1'}"));
+    assertEquals("unban Bob 0 ", asked("{'type':'unban','name':'Bob'}"));
+    assertEquals("bans null 0 ", asked("{'type':'bans'}"));
+    assertEquals(
+        "mute Bob 3153600000 ", asked("{'type':'mute','name':'Bob','seconds':3153600000}"));
+    assertEquals("unmute Bob 0 ", asked("{'type':'unmute','name':'Bob'}"));
+    assertEquals("announce null 0 Tea", asked("{'type':'announce','text':'Tea'}"));
+  }
+
+  @Test
+  void whatAnOperatorAsksWronglyIsRefusedWithItsRef() {
+    assertEquals(
+        "refused BAD_REQUEST 3 name: found nothing, allowed: a string",
+        asked("{'type':'kick','address':'::1','ref':3}"));
+    assertEquals(
+        "refused BAD_REQUEST -1 address: found beside name, allowed: one of them",
+        asked("{'type':'ban','address':'::1','name':'Bob'}"));
+    for (String seconds : List.of("0", "3153600001", "1.5", "'10m'")) {
+      String refused = asked("{'type':'ban','name':'Bob','seconds':" + seconds + "}");
+      assertTrue(refused.endsWith("allowed: a whole number from 1 to 3153600000"), refused);
+    }
+    assertEquals(
+        "refused BAD_REQUEST -1 text: found nothing, allowed: a text",
+        asked("{'type':'announce','text':' '}"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.vertxchat.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -122,9 +124,34 @@ class PlainEncodingTest {
     assertSays("* Alice is now Al", PLAIN.renamed("Alice", "Al"));
     assertSays("* You left ops", PLAIN.farewell("ops"));
     assertSays("* Wait.", PLAIN.delayed("ops", "Wait."));
+    assertSays("* Announcement by Bob: Tea", PLAIN.announced("Bob", NOON, "Tea"));
+    assertSays("* Bob lets you speak again", PLAIN.unmuted("Bob"));
     assertSays("* Done.", PLAIN.delivered("ops", "Done."));
     assertSays("* Bye.", PLAIN.bye("quit", "Bye."));
     assertSays("* No.", PLAIN.error(ErrorCode.BUSY, "No.", "ops", 5));
+  }
+
+  @Test
+  void whoIsBannedOrMutedIsListedWithTheReason() {
+    Sanction ban =
+        new Sanction(
+            Sanction.Kind.BAN, null, null, "192.0.2.0/24", "Alice", "", NOON, Sanction.NO_END);
+    Sanction mute =
+        new Sanction(
+            Sanction.Kind.MUTE, Names.parse("Bob"), "rob", null, "Alice", "spam", NOON, NOON);
+    assertSays(
+        """
+        * 192.0.2.0/24 is banned by Alice
+        * Bob is muted by Alice until 2026-11-22 12:03:20 UTC: spam
+        * and 1,004 more, older ones""",
+        PLAIN.bans(List.of(ban, mute), 1_004));
+    assertSays("* Nobody is banned or muted", PLAIN.bans(List.of(), 0));
+  }
+
+  @Test
+  void theCommandsOfOperatorsAreListedForThemOnly() {
+    assertFalse(PLAIN.help(false).toString().contains("/kick"));
+    assertTrue(PLAIN.help(true).toString().contains("* /kick NAME [WHY] "));
   }
 
   private static TreeMap<String, Integer> rooms() {

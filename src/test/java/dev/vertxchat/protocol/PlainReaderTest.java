@@ -2,6 +2,7 @@ package dev.vertxchat.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -95,6 +96,44 @@ class PlainReaderTest {
     assertEquals("history " + Long.MAX_VALUE + " 200", asked("/history 200"));
     assertEquals("search " + Long.MAX_VALUE + " 20 fox  den", asked("/search  fox  den "));
     assertEquals("search on", asked("/search "));
+  }
+
+  @Test
+  void whatOperatorsAskIsUnderstood() {
+    assertEquals("kick Bob 0 ", asked("/kick  Bob "));
+    assertEquals("kick Bob 0 10m of  spam", asked("/KICK Bob 10m of  spam"));
+    assertEquals("ban Bob 0 ", asked("/ban Bob"));
+    assertEquals("ban Bob 600 spam  all day", asked("/ban Bob 10m  spam  all day"));
+    assertEquals("ban Bob 0 10 lines", asked("/ban Bob 10 lines"));
+    assertEquals("ban Bob 604800 ", asked("/ban Bob 7d"));
+    assertEquals("ban at 192.0.2.7 7200 ", asked("/ban 192.0.2.7 2h"));
+    assertEquals("ban at 192.0.2.0/24 0 spam", asked("/ban 192.0.2.0/24 spam"));
+    assertEquals("ban at 2001:db8::/32 1 ", asked("/ban 2001:db8::/32 1s"));
+    assertEquals("unban Bob 0 ", asked("/unban Bob"));
+    assertEquals("unban at ::1 0 ", asked("/unban ::1"));
+    assertEquals("bans null 0 ", asked("/bans all"));
+    assertEquals("mute 192.0.2.7 60 ", asked("/mute 192.0.2.7 1m"));
+    assertEquals("unmute Bob 0 ", asked("/unmute Bob"));
+    assertEquals("announce null 0 Tea  is ready", asked("/announce Tea  is ready"));
+  }
+
+  @Test
+  void whatAnOperatorAsksWronglyIsRefusedWhenItIsRead() {
+    for (String[] wrong :
+        new String[][] {
+          {"/kick", "Something is missing, allowed: /kick NAME [WHY]"},
+          {"/ban \u3164", "Something is missing, allowed: /ban NAME|ADDRESS [TIME] [WHY]"},
+          {"/announce  ", "Something is missing, allowed: /announce TEXT"},
+          {"/ban Bob 0m", "time: found 0m, allowed: 1s to 36500d, such as 10m or 2h"},
+          {"/mute Bob 36501d", "time: found 36501d, allowed: 1s to 36500d, such as 10m or 2h"},
+          {
+            "/ban Bob 99999999999999999999s why",
+            "time: found 99999999999999999999s, allowed: 1s to 36500d, such as 10m or 2h"
+          },
+        }) {
+      RefusedException e = assertThrows(RefusedException.class, () -> asked(wrong[0]), wrong[0]);
+      assertEquals(wrong[1], e.getMessage());
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vertxchat.protocol;
 
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Writes down what a reader understood; what names a room begins with it. */
@@ -98,6 +99,13 @@ final class RecordedRequests implements Requests {
   @Override
   public void help() {
     add("help");
+  }
+
+  @Override
+  public void order(Supplier<Order> order) {
+    Order o = order.get();
+    String whom = o.address() == null ? String.valueOf(o.name()) : "at " + o.address();
+    add(o.kind().type() + " " + whom + " " + o.seconds() + " " + o.text());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vertxchat.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -197,6 +198,34 @@ class LocalRegistryTest {
   void aPrivateLineDoesNotGoToWhatLooksLikeItsName() {
     claim("Bob", "bobs", new Someone());
     assertRefused(ErrorCode.NO_SUCH_MEMBER, registry.tell(name("B0b"), "Alice", "psst"));
+  }
+
+  @Test
+  void ofThoseWhoMayComeBackWhoIsDismissedHasLeftAndTheOthersHaveNot() {
+    Someone bob = new Someone();
+    Presence absent = claim("Bob", "bobs", bob);
+    enter(absent, bob, lobby);
+    Someone carol = new Someone();
+    Presence other = claim("Carol", "carols", carol);
+    enter(other, carol, lobby);
+    registry.end(absent, bob, LONG);
+    registry.end(other, carol, LONG);
+    assertEquals(List.of("Bob"), registry.dismiss(each -> each.name().equals(name("Bob"))));
+    assertEquals(List.of("joined Bob", "joined Carol", "left Bob"), hand.told(lobby));
+    assertTrue(registry.claim(name("Bob"), "another's", new Someone()).succeeded());
+    assertRefused(ErrorCode.NAME_TAKEN, registry.claim(name("Carol"), "x", new Someone()));
+    assertEquals(List.of(), registry.dismiss(each -> each.name().equals(name("Bob"))));
+  }
+
+  @Test
+  void theAccountOfANameIsThatOfWhoHasIt() {
+    Someone bob = new Someone();
+    bob.account = "robert";
+    Presence presence = claim("Bob", "bobs", bob);
+    assertEquals("robert", registry.account(name("bOB")));
+    assertNull(registry.account(name("Robert")));
+    registry.end(presence, bob, LONG);
+    assertEquals("robert", registry.account(name("Bob")));
   }
 
   @Test

@@ -200,6 +200,35 @@ class BusApiTest {
   }
 
   @Test
+  void theApplicationPutsOutAndAnnounces() {
+    try (LineClient alice = LineClient.plain(server.port(), "Alice");
+        LineClient bob = LineClient.json(server.port(), "Bob")) {
+      alice.expect("* Bob joined");
+      assertEquals(
+          new JsonObject()
+              .put("type", "done")
+              .put("request", "announce")
+              .put("message", "Announced to 2 others"),
+          ask("chat.announce", new JsonObject().put("from", "App").put("text", "Tea")));
+      alice.expect("* Announcement by App: Tea");
+      bob.expectJson("announced", "from", "App", "text", "Tea");
+      assertEquals(
+          "Bob was put out by App: spam",
+          ask(
+                  "chat.kick",
+                  new JsonObject().put("name", "bob").put("from", "App").put("why", "spam"))
+              .getString("message"));
+      bob.expectJson("bye", "reason", "kicked", "message", "You were put out by App: spam");
+      alice.expect("* Bob left");
+      assertRefused(
+          "chat.kick",
+          400,
+          "no_such_member: Bob is not here",
+          new JsonObject().put("name", "Bob").put("from", "App"));
+    }
+  }
+
+  @Test
   void whoIsAnsweredAsInTheJsonEncoding() {
     try (LineClient alice = LineClient.plain(server.port(), "Alice")) {
       JsonObject members =

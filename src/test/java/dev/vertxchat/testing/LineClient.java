@@ -51,6 +51,25 @@ public final class LineClient implements AutoCloseable {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
       }
+      return connect(socket, address, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Connects from an address of loopback, such as 127.0.0.2, of which Linux has many. */
+  public static LineClient connectFrom(String own, int port) {
+    try {
+      Socket socket = new Socket();
+      socket.bind(new InetSocketAddress(own, 0));
+      return connect(socket, InetAddress.getLoopbackAddress(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LineClient connect(Socket socket, InetAddress address, int port) {
+    try {
       socket.connect(
           new InetSocketAddress(address, port),
           (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
