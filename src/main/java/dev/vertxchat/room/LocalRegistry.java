@@ -243,7 +243,7 @@ public final class LocalRegistry implements Registry {
 
   @Override
   public synchronized String account(Names.Name name) {
-    Presence presence = byName.get(name.key());
+    Presence presence = byName.named(name);
     return presence == null ? null : presence.account();
   }
 

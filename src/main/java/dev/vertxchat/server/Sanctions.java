@@ -1,6 +1,5 @@
 package dev.vertxchat.server;
 
-import dev.vertxchat.account.Account;
 import dev.vertxchat.account.SanctionStore;
 import dev.vertxchat.protocol.ErrorCode;
 import dev.vertxchat.protocol.Names;
@@ -57,13 +56,14 @@ final class Sanctions {
   /**
    * On whom a sanction may be.
    *
-   * @param likeness of the name, as {@link Account#likeness} gives it
+   * @param key of the name, for not all that is one without case looks alike
+   * @param likeness of the name
    * @param account the key of the account it has shown to be its own; null for none
    * @param range where it is; null for nowhere in particular
    */
-  record Subject(String likeness, String account, AddressRange range) {
+  record Subject(String key, String likeness, String account, AddressRange range) {
     static Subject of(Names.Name name, String account, AddressRange range) {
-      return new Subject(Account.likeness(name), account, range);
+      return new Subject(name.key(), name.likeness(), account, range);
     }
   }
 
@@ -72,12 +72,13 @@ final class Sanctions {
     static Held of(Sanction s) {
       return s.name() == null
           ? new Held(s, null, AddressRange.parse(s.address()))
-          : new Held(s, Account.likeness(s.name()), null);
+          : new Held(s, s.name().likeness(), null);
     }
 
     private boolean isOn(Subject subject) {
       return range == null
           ? likeness.equals(subject.likeness)
+              || sanction.name().key().equals(subject.key)
               || sanction.name().key().equals(subject.account)
               || (subject.account != null && subject.account.equals(sanction.account()))
           : subject.range != null && range.holds(subject.range);
@@ -88,6 +89,7 @@ final class Sanctions {
   private static final class Index {
     private static final Index EMPTY = new Index();
 
+    private final Map<String, Sanction> byKey = new HashMap<>();
     private final Map<String, Sanction> byLikeness = new HashMap<>();
     private final Map<String, Sanction> byAccount = new HashMap<>();
     private final Map<AddressRange, Sanction> byRange = new HashMap<>();
@@ -104,6 +106,7 @@ final class Sanctions {
         add(byRange, held.range, s);
         return;
       }
+      add(byKey, s.name().key(), s);
       add(byLikeness, held.likeness, s);
       add(byAccount, s.name().key(), s);
       if (s.account() != null) {
@@ -121,6 +124,9 @@ final class Sanctions {
 
     Sanction on(Subject subject, long now) {
       Sanction found = inForce(byLikeness.get(subject.likeness), now);
+      if (found == null) {
+        found = inForce(byKey.get(subject.key), now);
+      }
       if (found == null && subject.account != null) {
         found = inForce(byAccount.get(subject.account), now);
       }

@@ -83,6 +83,15 @@ class SanctionsTest {
   }
 
   @Test
+  void itIsOnNamesThatLookLikeIt() {
+    sanctions.impose(ban("Alice", null, null));
+    sanctions.impose(ban("\u0412ob", null, null)); // Cyrillic, whose small letter looks otherwise
+    for (String alike : List.of("A1ice", "\u0410lice", "Bob", "\u0432ob")) {
+      assertTrue(isBanned(alike, null, null), alike);
+    }
+  }
+
+  @Test
   void itIsOnTheAccountThatHadTheNameWhateverThatCallsItself() {
     sanctions.impose(ban("Bob", "robert", null));
     assertTrue(isBanned("Dave", "robert", null));
