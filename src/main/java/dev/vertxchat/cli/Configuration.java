@@ -159,7 +159,7 @@ final class Configuration {
     try {
       return home.resolve(file).normalize().toString();
     } catch (InvalidPathException e) {
-      throw new ConfigException(of.key() + ": no file can be named so: " + e.getMessage());
+      throw new ConfigException(of.key() + ": no file can be named so: " + e.getReason());
     }
   }
 

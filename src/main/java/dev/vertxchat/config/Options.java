@@ -126,7 +126,8 @@ public abstract class Options<S extends Options<S>> {
             .map(k -> " (did you mean \"" + k + "\"?)")
             .orElse("");
     String allowed = settings.stream().map(Setting::key).collect(Collectors.joining(", "));
-    return new ConfigException("unknown setting \"" + key + "\"" + near + ", allowed: " + allowed);
+    return new ConfigException(
+        "unknown setting " + Setting.shown(key) + near + ", allowed: " + allowed);
   }
 
   private Setting<?> find(String key) {
@@ -147,7 +148,7 @@ public abstract class Options<S extends Options<S>> {
         throw new ConfigException(
             key
                 + ": found "
-                + (holdsSecret(key) ? "what is not shown" : value)
+                + (holdsSecret(key) ? "what is not shown" : Setting.shown(value))
                 + ", allowed: an object with the settings of that group");
       } else {
         values.put(key, find(key).check(value));

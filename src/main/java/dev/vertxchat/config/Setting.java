@@ -333,7 +333,7 @@ public final class Setting<T> {
   }
 
   /** On one line, whatever it holds, and quoted if it is a text. */
-  private static String shown(Object value) {
+  static String shown(Object value) {
     Object json = json(value);
     return masked(json instanceof String text ? Json.encode(text) : String.valueOf(json));
   }

@@ -16,9 +16,6 @@ public record Search(String words, long before, int limit) {
   /** Characters of the words: more than anybody types, and it bounds what a log must look for. */
   public static final int MAX_CHARACTERS = 200;
 
-  /** Characters of refused words that are shown again. */
-  private static final int SHOWN = 40;
-
   /**
    * Takes words as typed or sent: cleaned, without the blanks around them.
    *
@@ -32,15 +29,9 @@ public record Search(String words, long before, int limit) {
       throw refused(where, characters + " characters");
     }
     if (words.codePoints().noneMatch(Character::isLetterOrDigit)) {
-      throw refused(where, words.isEmpty() ? "nothing" : "\"" + shown(words, characters) + "\"");
+      throw refused(where, words.isEmpty() ? "nothing" : "\"" + Text.shown(words) + "\"");
     }
     return words;
-  }
-
-  private static String shown(String words, int characters) {
-    return characters > SHOWN
-        ? words.substring(0, words.offsetByCodePoints(0, SHOWN)) + "…"
-        : words;
   }
 
   private static RefusedException refused(String where, String found) {

@@ -45,11 +45,14 @@ public final class Text {
     }
   }
 
-  /** The beginning of a text, cleaned, as it is shown to who must mend it. */
+  /**
+   * The beginning of a text, cleaned, as it is shown to who must mend it. What is cut off may have
+   * been why something invisible was let stand, so the rest is cleaned once more.
+   */
   public static String shown(String text) {
     String clean = clean(beginning(text));
     if (clean.codePointCount(0, clean.length()) > SHOWN) {
-      return clean.substring(0, clean.offsetByCodePoints(0, SHOWN)) + "…";
+      return clean(clean.substring(0, clean.offsetByCodePoints(0, SHOWN))) + "…";
     }
     return text.length() > LOOKED_AT ? clean + "…" : clean;
   }

@@ -107,6 +107,15 @@ class OptionsTest {
   }
 
   @Test
+  void whatIsRefusedIsShownOnOneLineWhateverItHolds() {
+    String message = refusal(new JsonObject().put("\u001b[2J\n", 1));
+    assertTrue(message.startsWith("unknown setting \"\\u001B[2J\\n\", allowed: "), message);
+    assertEquals(
+        "limits: found \"\\n\", allowed: an object with the settings of that group",
+        refusal(new JsonObject().put("limits", "\n")));
+  }
+
+  @Test
   void aGroupMustBeAnObject() {
     assertEquals(
         "limits: found 5, allowed: an object with the settings of that group",

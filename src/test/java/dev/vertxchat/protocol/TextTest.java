@@ -88,6 +88,13 @@ class TextTest {
   }
 
   @Test
+  void whatIsShownOfALongTextIsCleanWithoutTheRestToo() {
+    String rightToLeftAtTheEnd = "a\u200f" + "b".repeat(60) + "שלום";
+    assertEquals("a" + "b".repeat(38) + "…", Text.shown(rightToLeftAtTheEnd));
+    assertEquals("x".repeat(39) + "…", Text.shown("x".repeat(39) + "\u200cمی"));
+  }
+
+  @Test
   void aCleanTextIsNotCopied() {
     String text = "Zoë said\t漢字";
     assertSame(text, Text.clean(text));
