@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Writes down what a reader understood; what names a room begins with it. */
-final class RecordedRequests implements Requests {
+public final class RecordedRequests implements Requests {
   private final StringBuilder calls = new StringBuilder();
 
   private void add(String call) {
