@@ -4,6 +4,7 @@ import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.Options;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.log.LogStore;
+import dev.vertxchat.protocol.Text;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
@@ -177,7 +178,8 @@ final class Configuration {
               .matcher(e.getMessage().lines().findFirst().orElse(""))
               .replaceAll("'…'")
               .replaceFirst("^Failed to decode: ?", "");
-      throw new ConfigException("configuration file " + file + " is not a JSON object: " + why);
+      throw new ConfigException(
+          "configuration file " + file + " is not a JSON object: " + Text.clean(why));
     }
   }
 
