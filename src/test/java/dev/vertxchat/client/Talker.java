@@ -17,6 +17,9 @@ public final class Talker {
 
   private static final long RETRY_MILLISECONDS = 25;
 
+  /** After twice as long a link that is silent is given up. */
+  private static final int SILENT_SECONDS = 2;
+
   /** An entry that was given, or an own line by its ack. */
   public record Given(long seq, String what) {}
 
@@ -40,7 +43,12 @@ public final class Talker {
     this.client =
         ChatClient.create(
             vertx,
-            new ChatClientOptions().setPort(port).setRoom(room).setName(name),
+            new ChatClientOptions()
+                .setPort(port)
+                .setRoom(room)
+                .setName(name)
+                .setIdleSeconds(SILENT_SECONDS)
+                .setConnectTimeoutSeconds(2 * SILENT_SECONDS),
             ChatClient.newClientId(),
             RETRY_MILLISECONDS);
     client

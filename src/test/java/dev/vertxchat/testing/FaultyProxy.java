@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A TCP proxy on loopback that breaks connections as networks do: it cuts them, goes silent with
- * the link half open, and refuses. Any thread.
+ * A TCP proxy on loopback that breaks connections as networks do: it cuts them, ends one direction,
+ * swallows all, goes silent with the link half open, is slow, and refuses. Any thread.
  */
 public final class FaultyProxy implements AutoCloseable {
   /** How a connection is cut. */
@@ -24,6 +28,39 @@ public final class FaultyProxy implements AutoCloseable {
     RST
   }
 
+  /** What befalls one connection. */
+  public enum Fault {
+    /** {@link Cut#FIN}. */
+    CUT,
+    /** {@link Cut#RST}. */
+    RESET,
+    /** It stays open, and nothing comes through any more. */
+    BLACK_HOLE,
+    /** The server hears that the client is done; the client doesn't know. */
+    CLIENT_DONE,
+    /** The client hears that the server is done; the server doesn't know. */
+    SERVER_DONE
+  }
+
+  /**
+   * How slow the links are, each direction for itself.
+   *
+   * @param latency nanoseconds that each piece takes
+   * @param jitter nanoseconds that it may take longer, at random
+   * @param bytesPerSecond what comes through, or 0 for all
+   */
+  private record Slowness(long latency, long jitter, int bytesPerSecond) {
+    void await(int bytes) {
+      long nanos = latency + (jitter > 0 ? ThreadLocalRandom.current().nextLong(jitter) : 0);
+      if (bytesPerSecond > 0) {
+        nanos += TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
+      }
+      if (nanos > 0) {
+        LockSupport.parkNanos(nanos);
+      }
+    }
+  }
+
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final int target;
@@ -31,6 +68,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final Object lock = new Object();
   private boolean paused;
   private int holding;
+  private volatile Slowness slowness = new Slowness(0, 0, 0);
   private volatile ServerSocket server;
   private volatile Thread accepting;
   private int port;
@@ -54,6 +92,23 @@ public final class FaultyProxy implements AutoCloseable {
   /** Cuts every connection. */
   public void cut(Cut how) {
     List.copyOf(pairs).forEach(pair -> pair.cut(how));
+  }
+
+  /** A fault befalls one of the connections, if there is any. */
+  public void breakOne(Fault fault, Random random) {
+    List<Pair> there = List.copyOf(pairs);
+    if (!there.isEmpty()) {
+      there.get(random.nextInt(there.size())).suffer(fault);
+    }
+  }
+
+  /** Makes all links slow, from the next piece of bytes on; 0 for what is not to be. */
+  public void slow(long latencyMilliseconds, long jitterMilliseconds, int bytesPerSecond) {
+    slowness =
+        new Slowness(
+            TimeUnit.MILLISECONDS.toNanos(latencyMilliseconds),
+            TimeUnit.MILLISECONDS.toNanos(jitterMilliseconds),
+            bytesPerSecond);
   }
 
   /** Goes silent: bytes are taken and not forwarded, connections neither end nor answer. */
@@ -136,6 +191,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final class Pair {
     private final Socket client;
     private final Socket server;
+    private volatile boolean swallowing;
 
     Pair(Socket client, Socket server) throws IOException {
       this.client = client;
@@ -158,7 +214,10 @@ public final class FaultyProxy implements AutoCloseable {
         int count;
         while ((count = in.read(bytes)) >= 0) {
           awaitResumed();
-          out.write(bytes, 0, count);
+          slowness.await(count);
+          if (!swallowing) {
+            out.write(bytes, 0, count);
+          }
         }
         awaitResumed();
         to.shutdownOutput();
@@ -182,6 +241,24 @@ public final class FaultyProxy implements AutoCloseable {
         } finally {
           holding--;
         }
+      }
+    }
+
+    void suffer(Fault fault) {
+      switch (fault) {
+        case CUT -> cut(Cut.FIN);
+        case RESET -> cut(Cut.RST);
+        case BLACK_HOLE -> swallowing = true;
+        case CLIENT_DONE -> end(server);
+        case SERVER_DONE -> end(client);
+      }
+    }
+
+    private void end(Socket of) {
+      try {
+        of.shutdownOutput();
+      } catch (IOException overAlready) {
+        cut(Cut.RST);
       }
     }
 
