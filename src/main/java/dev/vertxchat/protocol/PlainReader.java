@@ -107,7 +107,9 @@ public final class PlainReader implements Reader {
     String rest = words.length > 1 ? Text.clean(words[1]) : ""; // it may be blank now
     Command command = Command.of(words[0]);
     if (command == null) {
-      refuse(to, "Unknown command " + words[0] + ": /help lists the commands, //x says /x.");
+      refuse(
+          to,
+          "Unknown command " + Text.shown(words[0]) + ": /help lists the commands, //x says /x.");
       return;
     }
     switch (command) {
@@ -172,7 +174,7 @@ public final class PlainReader implements Reader {
     refuse(
         to,
         "/history: found \""
-            + rest
+            + Text.shown(rest)
             + "\", allowed: a whole number from 1 to "
             + Requests.MAX_HISTORY);
   }

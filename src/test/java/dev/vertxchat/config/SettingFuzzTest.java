@@ -44,7 +44,9 @@ class SettingFuzzTest {
     Setting<?> setting = SETTINGS.get((input[0] & 0xff) % SETTINGS.size());
     String typed = new String(input, 1, input.length - 1, StandardCharsets.UTF_8);
     check(setting, typed);
-    isSilentOfSecrets(setting, typed + "://user:" + SECRET + "@host/");
+    if (!typed.contains(SECRET)) {
+      isSilentOfSecrets(setting, typed + "://user:" + SECRET + "@host/");
+    }
   }
 
   private static <T> void check(Setting<T> setting, String typed) {

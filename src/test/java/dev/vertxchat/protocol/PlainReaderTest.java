@@ -142,6 +142,9 @@ class PlainReaderTest {
         "refused BAD_REQUEST -1 Unknown command /x: /help lists the commands, //x says /x.",
         asked("/x y"));
     assertEquals(
+        "refused BAD_REQUEST -1 Unknown command /x: /help lists the commands, //x says /x.",
+        asked("/\u200fx שלום")); // the mark was let stand for the letters that are not shown
+    assertEquals(
         "refused BAD_REQUEST -1 Something is missing, allowed: /msg NAME TEXT", asked("/msg Bob "));
     assertEquals(
         "refused BAD_REQUEST -1 /history: found \"201\", allowed: a whole number from 1 to 200",

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** The ways in which the network may hand on the same bytes. */
 public final class Pieces {
   /** Places at which bytes are cut in two, at most: so that long inputs cost no more each. */
-  private static final int CUTS = 64;
+  private static final int CUTS = 16;
 
   private Pieces() {}
 
