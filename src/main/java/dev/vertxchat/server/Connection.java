@@ -414,8 +414,14 @@ final class Connection implements Incoming {
     speaker.ended(why);
   }
 
-  /** Something that must not happen did: the operator is told, and the peer can come back. */
+  /**
+   * Something that must not happen did: the operator is told, and the peer can come back. Memory
+   * used up is no matter of this peer alone, and goes on to who handles it for the application.
+   */
   void failed(Throwable cause) {
+    if (cause instanceof OutOfMemoryError fatal) {
+      throw fatal;
+    }
     LOG.error("a connection from {} failed", transport.address(), cause);
     close(CloseReason.FAILED);
   }

@@ -159,10 +159,16 @@ final class NetTransport implements Transport {
     return written;
   }
 
-  /** A peer that was not given a line must not be given the next. */
+  /**
+   * A peer that was not given a line must not be given the next. Memory used up is thrown here and
+   * now, for each further try holds the event loop for half a second, and there may be as many as
+   * peers before a task would have its turn.
+   */
   private void unwritten(Throwable e) {
     socket.close();
-    tellIfFatal(e);
+    if (e instanceof VirtualMachineError fatal) {
+      throw fatal;
+    }
   }
 
   @Override

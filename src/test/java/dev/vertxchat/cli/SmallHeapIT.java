@@ -8,11 +8,14 @@ import dev.vertxchat.testing.LineClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The packaged server with little heap and one peer who says more than it can ever hold. */
+@Timeout(600)
 class SmallHeapIT {
   private static final int ROOMS = 5;
   private static final int LINES = 15_000; // of 4 KB; half of it was too much once
@@ -32,6 +35,34 @@ class SmallHeapIT {
       }
       said.get();
       assertTrue(newcomers > 3, newcomers + " newcomers were answered meanwhile");
+      server.terminate();
+      assertEquals(0, server.awaitExit(), () -> server.output().toString());
+    }
+  }
+
+  /** Ten seconds; {@code mvn -Psoak verify} makes it a minute. */
+  @Test
+  void holdsAThousandWhoAllTalkAsFastAsTheyCan() throws Exception {
+    int seconds = Integer.getInteger("chat.rounds", 25) > 25 ? 60 : 10;
+    List<String> options =
+        List.of("-Xmx64m", "-XX:MaxDirectMemorySize=512m", "-XX:+ExitOnOutOfMemoryError");
+    String[] settings = {"server", "--port", "0", "--set", "log.lines=false"};
+    try (ChatProcess server = ChatProcess.startWith(List.of(), options, settings)) {
+      String port = String.valueOf(server.awaitPort());
+      String[] crowd = {"--clients", "1000", "--senders", "1000", "--rooms", "20"};
+      String[] load = {"--dialect", "json", "--warmup", "0", "--seconds", String.valueOf(seconds)};
+      List<String> bench = new ArrayList<>(List.of("bench", "--host", "127.0.0.1"));
+      bench.addAll(List.of("--port", port));
+      bench.addAll(List.of(crowd));
+      bench.addAll(List.of(load));
+      try (ChatProcess talk = ChatProcess.start(bench.toArray(String[]::new))) {
+        talk.awaitExit(seconds + 120);
+        List<String> told = talk.output();
+        assertTrue(
+            told.stream().anyMatch(line -> line.startsWith("faults        none: ")),
+            () -> told + " of " + server.output().size() + " lines");
+      }
+      LineClient.json(Integer.parseInt(port), "Newcomer").close();
       server.terminate();
       assertEquals(0, server.awaitExit(), () -> server.output().toString());
     }

@@ -20,12 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Peers that come to the packaged server in thousands and vanish, send garbage or half a TLS hello,
  * drip, or never read: afterwards nothing is left of them, as the objects of its JVM are counted.
  * 1,000 of them; {@code mvn -Psoak verify} makes it 10,000.
  */
+@Timeout(600)
 class PassersByIT {
   private static final int PEERS = Math.min(10_000, 40 * Integer.getInteger("chat.rounds", 25));
 

@@ -148,8 +148,13 @@ public final class ChatProcess implements AutoCloseable {
   }
 
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after " + DEADLINE_SECONDS + " s: " + output());
+    return awaitExit(DEADLINE_SECONDS);
+  }
+
+  /** The same for what takes long. */
+  public int awaitExit(int seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + seconds + " s: " + output());
     }
     reader.join();
     return process.exitValue();
