@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +37,33 @@ public final class LocalRegistry implements Registry {
 
   private final Rooms rooms;
   private final int announceUpTo;
+  private final int mostOfOneOrigin;
   private final ScheduledExecutorService timers;
   private final ByName<Names.Name> reserved = new ByName<>();
   private final ByName<Presence> byName = new ByName<>();
   private final Map<String, Presence> byClient = new ConcurrentHashMap<>();
   private final Map<String, Set<Presence>> byRoom = new ConcurrentHashMap<>();
+  private final Map<Object, Integer> byOrigin = new HashMap<>(); // how many
 
   /**
    * Nobody is here.
    *
    * @param reserved names that nobody gets, nor one that looks like them
    * @param announceUpTo members of a room up to which it is said who joins and leaves
+   * @param mostOfOneOrigin names, those whose holder may come back among them, that holders of one
+   *     origin may have; 0 for any number
    * @param timers for those who may come back; a timer of a verticle would end with it
    */
   public LocalRegistry(
-      Rooms rooms, List<Names.Name> reserved, int announceUpTo, ScheduledExecutorService timers) {
+      Rooms rooms,
+      List<Names.Name> reserved,
+      int announceUpTo,
+      int mostOfOneOrigin,
+      ScheduledExecutorService timers) {
     this.rooms = rooms;
     reserved.forEach(name -> this.reserved.put(name, name));
     this.announceUpTo = announceUpTo;
+    this.mostOfOneOrigin = mostOfOneOrigin;
     this.timers = timers;
   }
 
@@ -71,13 +81,27 @@ public final class LocalRegistry implements Registry {
               "client: found one that is here as another account, allowed: one of your own"));
     }
     if (mine == null) {
+      if (mostOfOneOrigin > 0
+          && byOrigin.getOrDefault(holder.origin(), 0) >= mostOfOneOrigin
+          && holder.origin() != null) {
+        return Future.failedFuture(
+            new RefusedException(
+                ErrorCode.LIMITED,
+                "Too many names are taken from your address ("
+                    + mostOfOneOrigin
+                    + " allowed): try again later."));
+      }
       Presence presence = new Presence(name, client, holder);
+      count(presence, 1);
       byName.put(name, presence);
       byClient.put(client, presence);
       return Future.succeededFuture(new Claim(presence, false));
     }
     Holder before = mine.holder;
     mine.holder = holder;
+    count(mine, -1);
+    mine.origin = holder.origin();
+    count(mine, 1);
     if (before != null) {
       before.takenOver();
     }
@@ -85,6 +109,13 @@ public final class LocalRegistry implements Registry {
       giveName(mine, name);
     }
     return Future.succeededFuture(new Claim(mine, true));
+  }
+
+  /** Counts one more, or one less, of a presence's origin. */
+  private void count(Presence presence, int more) {
+    if (presence.origin != null) {
+      byOrigin.merge(presence.origin, more, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
+    }
   }
 
   @Override
@@ -258,6 +289,7 @@ public final class LocalRegistry implements Registry {
   }
 
   private void forget(Presence presence) {
+    count(presence, -1);
     byClient.remove(presence.client());
     byName.remove(presence.name());
   }

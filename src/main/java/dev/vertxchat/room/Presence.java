@@ -15,6 +15,7 @@ public final class Presence {
   private volatile Names.Name name;
   Registry.Holder holder; // null while it may come back
   private String account; // of the holder that broke off
+  Object origin; // of its last holder
   int absence; // how often it was held by nobody
   final Map<String, Room> rooms = new LinkedHashMap<>();
 
@@ -22,6 +23,7 @@ public final class Presence {
     this.name = name;
     this.client = client;
     this.holder = holder;
+    this.origin = holder.origin();
   }
 
   /** By what its client is known, or what was made up for the session. */

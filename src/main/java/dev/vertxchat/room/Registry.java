@@ -24,6 +24,11 @@ public interface Registry {
       return null;
     }
 
+    /** From where it comes, equal for the same; null when that does not count. */
+    default Object origin() {
+      return null;
+    }
+
     /** Another holder of the same client has the presence now. */
     void takenOver();
 
@@ -58,8 +63,8 @@ public interface Registry {
    *
    * @return fails with {@link dev.vertxchat.protocol.RefusedException} when another client has the
    *     name or one that looks like it ({@code name_taken}), when it is reserved ({@code
-   *     bad_name}), or when the client is present as another account ({@code bad_request}); then
-   *     nothing has changed
+   *     bad_name}), when the client is present as another account ({@code bad_request}), or when it
+   *     would be one too many of the holder's origin ({@code limited}); then nothing has changed
    */
   Future<Claim> claim(Names.Name name, String client, Holder holder);
 

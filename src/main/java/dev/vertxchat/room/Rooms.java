@@ -116,6 +116,25 @@ public final class Rooms {
     return taken.room;
   }
 
+  /**
+   * The same, of which somebody is told before a room is made.
+   *
+   * @param making throws what the future fails with when no room may be made
+   */
+  public Future<Room> take(String name, Runnable making) {
+    if (loaded.containsKey(name)) {
+      return take(name);
+    }
+    return logs.compose(store -> store.find(name))
+        .compose(
+            log -> {
+              if (log == null && !loaded.containsKey(name)) {
+                making.run();
+              }
+              return take(name);
+            });
+  }
+
   /** The same, but null when the room has no log yet. */
   public Future<Room> takeExisting(String name) {
     return logs.compose(store -> store.find(name))

@@ -1,12 +1,16 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.protocol.Encoding;
+import dev.vertxchat.protocol.Entry;
+import dev.vertxchat.protocol.PlainEncoding;
+import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -88,17 +92,19 @@ public final class Acceptor {
   }
 
   /**
-   * Takes a peer in and greets it.
+   * Takes a peer in and greets it or, when there are too many, tells it so and closes: as cheaply
+   * as can be, in plain whatever it speaks, and without a line in the log.
    *
-   * @return whom the transport tells of its peer
+   * @return whom the transport tells of its peer; none of one that was not taken in
    */
-  public Incoming accept(Transport transport) {
-    Connection connection =
-        new Connection(
-            vertx, node, transport, context, () -> listened, newcomers, connections::remove);
-    connections.add(connection);
-    connection.speaker(new Handshake(connection));
-    newcomers.run(() -> greet(connection)); // before its first line, which would wait behind it
+  public Optional<Incoming> accept(Transport transport) {
+    Connection connection = null;
+    try {
+      connection = connect(transport, node.admission().admit(transport.peer()));
+    } catch (RefusedException e) {
+      transport.write(PlainEncoding.INSTANCE.error(e.code(), e.getMessage(), null, Entry.NO_REF));
+      transport.close();
+    }
     if (++taken >= TAKEN_A_TURN) {
       newcomers.endTurn();
     }
@@ -107,6 +113,23 @@ public final class Acceptor {
       transport.takeMore(false);
       newcomers.later(() -> takeMore(transport));
     }
+    return Optional.ofNullable(connection);
+  }
+
+  private Connection connect(Transport transport, Budget budget) {
+    Connection connection =
+        new Connection(
+            vertx,
+            node,
+            transport,
+            context,
+            () -> listened,
+            newcomers,
+            budget,
+            connections::remove);
+    connections.add(connection);
+    connection.speaker(new Handshake(connection));
+    newcomers.run(() -> greet(connection)); // before its first line, which would wait behind it
     return connection;
   }
 
@@ -137,6 +160,7 @@ public final class Acceptor {
     looked += TimeUnit.MILLISECONDS.toNanos(passed);
     listened += Math.min(passed, MOST_UNHEARD);
     List.copyOf(connections).forEach(Connection::tick);
+    node.admission().tick(now);
   }
 
   /**

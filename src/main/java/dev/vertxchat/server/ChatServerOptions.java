@@ -57,6 +57,17 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
   public static final int DEFAULT_HANDSHAKE_SECONDS = 30;
   public static final int DEFAULT_IDLE_SECONDS = 30;
 
+  public static final int DEFAULT_CONNECTIONS = 20_000;
+  public static final int DEFAULT_CONNECTIONS_PER_ADDRESS = 256;
+  public static final int DEFAULT_NAMES_TRIED = 10;
+  public static final int DEFAULT_LINES_PER_SECOND = 1_000;
+
+  /** 1 MiB. */
+  public static final int DEFAULT_BYTES_PER_SECOND = 1_048_576;
+
+  public static final int DEFAULT_REQUESTS_PER_SECOND = 20;
+  public static final int DEFAULT_NEW_ROOMS_PER_MINUTE = 60;
+
   /** 64 KiB. */
   public static final int DEFAULT_WRITE_BUFFER_BYTES = 65_536;
 
@@ -191,6 +202,61 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           3_600,
           "Seconds after which a silent JSON session is pinged, and closed if silent as long again,"
               + " so that a dead link is found within a minute; 0: never");
+  public static final Setting<Integer> CONNECTIONS =
+      Setting.number(
+          "limits.connections",
+          DEFAULT_CONNECTIONS,
+          0,
+          10_000_000,
+          "Connections in all; each takes some ten KiB, and a file of the process; 0: no limit");
+  public static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+      Setting.number(
+          "limits.connectionsPerAddress",
+          DEFAULT_CONNECTIONS_PER_ADDRESS,
+          0,
+          10_000_000,
+          "Connections of one address, and names, of those who may come back too: the people of a"
+              + " large office; 0: no limit");
+  public static final Setting<Integer> NAMES_TRIED =
+      Setting.number(
+          "limits.namesTried",
+          DEFAULT_NAMES_TRIED,
+          0,
+          1_000_000,
+          "Names that a connection may try before it is closed; a person finds one sooner; 0: no"
+              + " limit");
+  public static final Setting<Integer> LINES_PER_SECOND =
+      Setting.number(
+          "limits.linesPerSecond",
+          DEFAULT_LINES_PER_SECOND,
+          0,
+          10_000_000,
+          "Lines a second of one connection, five times as many at once: a program's pipe, not a"
+              + " person; then it is read no faster; 0: no limit");
+  public static final Setting<Integer> BYTES_PER_SECOND =
+      Setting.size(
+          "limits.bytesPerSecond",
+          DEFAULT_BYTES_PER_SECOND,
+          0,
+          1_073_741_824,
+          "Bytes a second of one connection, five times as many at once; then it is read no faster;"
+              + " 0: no limit");
+  public static final Setting<Integer> REQUESTS_PER_SECOND =
+      Setting.number(
+          "limits.requestsPerSecond",
+          DEFAULT_REQUESTS_PER_SECOND,
+          0,
+          1_000_000,
+          "Requests a second of one connection that cost more than a line, five times as many at"
+              + " once: a client that comes back asks for all its rooms; 0: no limit");
+  public static final Setting<Integer> NEW_ROOMS_PER_MINUTE =
+      Setting.number(
+          "limits.newRoomsPerMinute",
+          DEFAULT_NEW_ROOMS_PER_MINUTE,
+          0,
+          1_000_000,
+          "Rooms a minute that one address may make, five times as many at once, for each is kept;"
+              + " 0: no limit");
   public static final Setting<Integer> WRITE_BUFFER_BYTES =
       Setting.size(
           "limits.writeBufferBytes",
@@ -276,6 +342,13 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           LINE_BYTES,
           HANDSHAKE_SECONDS,
           IDLE_SECONDS,
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          NAMES_TRIED,
+          LINES_PER_SECOND,
+          BYTES_PER_SECOND,
+          REQUESTS_PER_SECOND,
+          NEW_ROOMS_PER_MINUTE,
           WRITE_BUFFER_BYTES,
           QUEUE_LINES,
           QUEUE_BYTES,
@@ -286,6 +359,17 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           GRACE_SECONDS,
           RESERVED,
           LOG_LINES);
+
+  /** Of them, those that {@link #unlimited} switches off. */
+  private static final List<Setting<Integer>> PEER_LIMITS =
+      List.of(
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          NAMES_TRIED,
+          LINES_PER_SECOND,
+          BYTES_PER_SECOND,
+          REQUESTS_PER_SECOND,
+          NEW_ROOMS_PER_MINUTE);
 
   /** The name under which JSON holds what is no setting of the table. */
   static final String NET_SERVER_OPTIONS = "netServerOptions";
@@ -378,6 +462,15 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
 
   private static JsonObject only(String name, JsonObject json) {
     return new JsonObject().put(name, json.getValue(name));
+  }
+
+  /**
+   * Switches off the limits on how many peers there are and how fast they may speak and ask, for
+   * where they are one's own: a load generator, a proxy through which all come.
+   */
+  public ChatServerOptions unlimited() {
+    PEER_LIMITS.forEach(limit -> set(limit, 0));
+    return this;
   }
 
   /** The address that is listened on. */
@@ -600,6 +693,105 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    */
   public ChatServerOptions setIdleSeconds(int idleSeconds) {
     return set(IDLE_SECONDS, idleSeconds);
+  }
+
+  /** Connections that there may be in all; 0: no limit. */
+  public int getConnections() {
+    return get(CONNECTIONS);
+  }
+
+  /**
+   * Sets how many connections there may be in all; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setConnections(int connections) {
+    return set(CONNECTIONS, connections);
+  }
+
+  /** Connections, and names, that one address may have; 0: no limit. */
+  public int getConnectionsPerAddress() {
+    return get(CONNECTIONS_PER_ADDRESS);
+  }
+
+  /**
+   * Sets how many connections, and names, one address may have; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setConnectionsPerAddress(int connectionsPerAddress) {
+    return set(CONNECTIONS_PER_ADDRESS, connectionsPerAddress);
+  }
+
+  /** Names that a connection may try; 0: no limit. */
+  public int getNamesTried() {
+    return get(NAMES_TRIED);
+  }
+
+  /**
+   * Sets how many names a connection may try; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setNamesTried(int namesTried) {
+    return set(NAMES_TRIED, namesTried);
+  }
+
+  /** Lines a second that are read of one connection; 0: no limit. */
+  public int getLinesPerSecond() {
+    return get(LINES_PER_SECOND);
+  }
+
+  /**
+   * Sets how many lines a second of one connection are read; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setLinesPerSecond(int linesPerSecond) {
+    return set(LINES_PER_SECOND, linesPerSecond);
+  }
+
+  /** Bytes a second that are read of one connection; 0: no limit. */
+  public int getBytesPerSecond() {
+    return get(BYTES_PER_SECOND);
+  }
+
+  /**
+   * Sets how many bytes a second of one connection are read; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setBytesPerSecond(int bytesPerSecond) {
+    return set(BYTES_PER_SECOND, bytesPerSecond);
+  }
+
+  /** Requests a second of one connection that cost more than a line; 0: no limit. */
+  public int getRequestsPerSecond() {
+    return get(REQUESTS_PER_SECOND);
+  }
+
+  /**
+   * Sets how many requests a second of one connection are carried out that cost more than a line;
+   * 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setRequestsPerSecond(int requestsPerSecond) {
+    return set(REQUESTS_PER_SECOND, requestsPerSecond);
+  }
+
+  /** Rooms a minute that one address may make; 0: no limit. */
+  public int getNewRoomsPerMinute() {
+    return get(NEW_ROOMS_PER_MINUTE);
+  }
+
+  /**
+   * Sets how many rooms a minute one address may make; 0: no limit.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setNewRoomsPerMinute(int newRoomsPerMinute) {
+    return set(NEW_ROOMS_PER_MINUTE, newRoomsPerMinute);
   }
 
   /** Bytes that may wait for one socket before its reader is left behind to read the log. */

@@ -93,7 +93,7 @@ public final class ChatServerVerticle extends VerticleBase {
   private void accept(NetSocket socket) {
     NetTransport transport =
         new NetTransport(socket, options.get(ChatServerOptions.WRITE_BUFFER_BYTES));
-    transport.deliver(acceptor.accept(transport));
+    acceptor.accept(transport).ifPresent(transport::deliver);
   }
 
   @Override

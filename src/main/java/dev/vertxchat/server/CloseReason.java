@@ -11,6 +11,8 @@ public enum CloseReason {
   LOST("connection closed", null),
   RESET("connection lost", null),
   NOT_CHAT("no chat client", "This port is for chat clients: bye."),
+  TOO_MANY_CONNECTIONS("too many connections", null),
+  TOO_MANY_NAMES("too many names tried", null),
   TAKEN_OVER("its client connected again", "You connected from elsewhere: bye."),
   KICKED("put out by an operator", "You were put out."),
   BANNED("banned", "You are banned."),

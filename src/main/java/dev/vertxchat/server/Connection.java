@@ -1,5 +1,7 @@
 package dev.vertxchat.server;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.vertxchat.protocol.Encoding;
 import dev.vertxchat.protocol.Entry;
 import dev.vertxchat.protocol.ErrorCode;
@@ -45,12 +47,15 @@ final class Connection implements Incoming {
    */
   private static final long PAUSE_MILLISECONDS = 1;
 
+  private static final long LEAST_WAIT_MILLISECONDS = 20;
+
   private final Vertx vertx;
   private final Node node;
   private final Transport transport;
   private final Context context;
   private final LongSupplier listened;
   private final Newcomers newcomers;
+  private final Budget budget;
   private final Consumer<Connection> onFinished;
   private final long openedAt;
 
@@ -93,6 +98,7 @@ final class Connection implements Incoming {
    *
    * @param listened for how many milliseconds peers were listened to, by which limits are timed
    * @param newcomers those of its event loop, of whom it is one until it is in
+   * @param budget by which it was let in
    */
   Connection(
       Vertx vertx,
@@ -101,6 +107,7 @@ final class Connection implements Incoming {
       Context context,
       LongSupplier listened,
       Newcomers newcomers,
+      Budget budget,
       Consumer<Connection> onFinished) {
     this.vertx = vertx;
     this.node = node;
@@ -108,6 +115,7 @@ final class Connection implements Incoming {
     this.context = context;
     this.listened = listened;
     this.newcomers = newcomers;
+    this.budget = budget;
     this.onFinished = onFinished;
     this.openedAt = listened.getAsLong();
     this.heardAt = openedAt;
@@ -134,6 +142,11 @@ final class Connection implements Incoming {
     return context;
   }
 
+  /** What its peer may say and ask. */
+  Budget budget() {
+    return budget;
+  }
+
   /** How it is answered: in plain until its first line says otherwise. */
   Encoding encoding() {
     return reader == null ? PlainEncoding.INSTANCE : reader.encoding();
@@ -151,6 +164,11 @@ final class Connection implements Incoming {
   /** Lines go there from now on. */
   void speaker(Speaker speaker) {
     this.speaker = speaker;
+  }
+
+  @Override
+  public void received(int bytes) {
+    holdUntil(budget.received(bytes));
   }
 
   @Override
@@ -180,6 +198,21 @@ final class Connection implements Incoming {
   private void read(Buffer line) {
     heard();
     turnLines++;
+    holdUntil(budget.line());
+    if (speaker.isNamed() || budget.until(budget.opens()) <= 0) {
+      carryOutInTurn(line);
+      return;
+    }
+    hold();
+    at(
+        budget.opens(),
+        () -> {
+          carryOutInTurn(line);
+          release();
+        });
+  }
+
+  private void carryOutInTurn(Buffer line) {
     if (isNew && newcomers.mustWait()) {
       hold();
       newcomers.later(
@@ -189,7 +222,7 @@ final class Connection implements Incoming {
             }
             release();
           });
-    } else {
+    } else if (!finished) {
       spend(() -> carryOut(line));
     }
   }
@@ -267,6 +300,45 @@ final class Connection implements Incoming {
     }
   }
 
+  /** Keeps lines back until the peer has paid for what it said and asked. */
+  private void holdUntil(long then) {
+    if (budget.until(then) > 0) {
+      hold();
+      at(then, this::release);
+    }
+  }
+
+  /**
+   * Runs an action at a time of the budget's clock; at once when that is past, or nobody waits.
+   *
+   * <p>Who must wait waits for some milliseconds at least: what he may do meanwhile is not lost to
+   * him, and a timer for each of a thousand lines a second is spared.
+   */
+  private void at(long then, Runnable action) {
+    long left = budget.until(then);
+    if (left <= 0 || finished) {
+      action.run();
+    } else {
+      long milliseconds = Math.max(LEAST_WAIT_MILLISECONDS, NANOSECONDS.toMillis(left) + 1);
+      vertx.setTimer(milliseconds, t -> at(then, action)); // it may ring early
+    }
+  }
+
+  /** The peer asked for what costs more than a line: it may go on when that is paid. */
+  void asked(int weight) {
+    holdUntil(budget.asked(weight));
+  }
+
+  /**
+   * Goes on reading a log for the peer after a turn of that.
+   *
+   * @param bytes that it was given of what it had missed when it came back
+   */
+  void readOn(int bytes, Runnable next) {
+    long paid = budget.caughtUpBy(bytes);
+    vertx.setTimer(PAUSE_MILLISECONDS, t -> at(paid, next));
+  }
+
   /** Keeps lines back while a room that the peer feeds is full. */
   void feed(Room room) {
     if (room.isFull()) {
@@ -322,6 +394,9 @@ final class Connection implements Incoming {
       return;
     }
     transport.write(lines);
+    if (lines.length() >= Budget.BYTES_A_REQUEST) {
+      asked(lines.length() / Budget.BYTES_A_REQUEST);
+    }
     if (transport.isFull() && !draining) {
       draining = true;
       hold();
@@ -367,6 +442,7 @@ final class Connection implements Incoming {
   @Override
   public void closed() {
     gone = true;
+    node.admission().leave(budget.origin());
     speaker.gone();
     answered();
     finishIfEnded();

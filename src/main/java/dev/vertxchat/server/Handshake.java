@@ -23,6 +23,8 @@ final class Handshake implements Opening, Connection.Speaker {
   private boolean prompts;
   private Hello asked; // for whose password the next line is; null: for none
   private int wrong;
+  private int tried; // names, and lines that were to tell one
+  private boolean counted; // the line that is read
 
   Handshake(Connection connection) {
     this.connection = connection;
@@ -30,6 +32,7 @@ final class Handshake implements Opening, Connection.Speaker {
 
   @Override
   public void read(String line, Reader reader) {
+    counted = false;
     prompts = reader.promptsForPassword();
     Hello of = asked;
     asked = null;
@@ -47,6 +50,9 @@ final class Handshake implements Opening, Connection.Speaker {
 
   @Override
   public void hello(Hello hello) {
+    if (!mayTry()) {
+      return;
+    }
     Names.Name name = Names.parse(hello.name());
     if (isBanned(name, Identity.GUEST)) { // before a password costs anything
       return;
@@ -114,6 +120,22 @@ final class Handshake implements Opening, Connection.Speaker {
     }
   }
 
+  /** Whether one more name may be tried: not for ever, for that tells who is here. */
+  private boolean mayTry() {
+    int most = connection.node().options().get(ChatServerOptions.NAMES_TRIED);
+    if (most == 0 || counted || ++tried <= most) {
+      counted = true;
+      return true;
+    }
+    connection.refuse(
+        ErrorCode.LIMITED,
+        "Too many usernames tried (" + most + " allowed): bye.",
+        null,
+        Entry.NO_REF);
+    connection.close(CloseReason.TOO_MANY_NAMES);
+    return false;
+  }
+
   @Override
   public void ping() {
     connection.send(connection.encoding().pong());
@@ -131,7 +153,9 @@ final class Handshake implements Opening, Connection.Speaker {
 
   @Override
   public void refused(ErrorCode code, String message, String room, long ref) {
-    connection.refuse(code, message, room, ref);
+    if (mayTry()) {
+      connection.refuse(code, message, room, ref);
+    }
   }
 
   @Override

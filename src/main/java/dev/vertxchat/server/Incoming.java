@@ -6,6 +6,9 @@ package dev.vertxchat.server;
  * <p>{@link #ended} comes after the last line, and {@link #closed} after that or without it.
  */
 public interface Incoming extends LineFraming.Lines {
+  /** So many bytes were read, before the lines that end in them are told. */
+  void received(int bytes);
+
   /** The peer has said all it will; {@code clean} when it said so itself. */
   void ended(boolean clean);
 

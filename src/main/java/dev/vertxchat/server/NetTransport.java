@@ -110,6 +110,7 @@ final class NetTransport implements Transport {
 
   private void arrived(Buffer bytes) {
     if (bytes.length() > 0) {
+      incoming.received(bytes.length());
       framing.handle(bytes);
     } else {
       peerDone = true;

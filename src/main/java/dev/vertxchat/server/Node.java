@@ -67,6 +67,7 @@ final class Node implements Shareable {
   private final Future<LogStore> logs;
   private final Rooms rooms;
   private final Registry registry;
+  private final Admission admission;
   private final ScheduledThreadPoolExecutor timers = timers();
   private final AtomicLong clients = new AtomicLong();
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
@@ -104,10 +105,12 @@ final class Node implements Shareable {
             rooms,
             options.get(ChatServerOptions.RESERVED).stream().map(Names::parse).toList(),
             options.get(ChatServerOptions.ANNOUNCE_UP_TO),
+            options.get(ChatServerOptions.CONNECTIONS_PER_ADDRESS),
             timers);
     this.sanctions = new Sanctions(openSanctions(), clock, Sanctions.MOST);
     this.sanctionsLoaded = sanctions.load();
     this.orders = new Orders(registry, sanctions, clock);
+    this.admission = new Admission(options, clocks.nanos());
   }
 
   /**
@@ -324,6 +327,11 @@ final class Node implements Shareable {
 
   Registry registry() {
     return registry;
+  }
+
+  /** Lets connections in. */
+  Admission admission() {
+    return admission;
   }
 
   /** For a session whose client gave no client id; no digest of one begins like it. */

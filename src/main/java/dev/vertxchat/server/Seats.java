@@ -104,7 +104,7 @@ final class Seats {
   /** Opens a room, then goes on with it; it is to be given a seat or released. */
   void open(String name, Consumer<Room> opened, Runnable refused) {
     connection.await(
-        node.rooms().take(name),
+        take(name),
         result -> {
           if (result.succeeded()) {
             opened.accept(result.result());
@@ -114,6 +114,13 @@ final class Seats {
           }
         },
         node.rooms()::release);
+  }
+
+  private Future<Room> take(String name) {
+    Budget budget = connection.budget();
+    return budget.countsNewRooms() && !name.equals(Names.LOBBY) // which nobody makes
+        ? node.rooms().take(name, budget::makesRoom)
+        : node.rooms().take(name);
   }
 
   /**

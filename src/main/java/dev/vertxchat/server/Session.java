@@ -46,6 +46,9 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   /** Of bans and mutes: bounds the answer to some hundred KiB. */
   private static final int SANCTIONS_LISTED = 200;
 
+  /** What a search weighs among requests: the database may have to look long. */
+  private static final int SEARCH = 5;
+
   private final Connection connection;
   private final Handshake handshake;
   private final Node node;
@@ -87,6 +90,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
           ErrorCode.BAD_REQUEST,
           "rooms: found %d, allowed: 1 to %d (limits.roomsPerSession)".formatted(rooms, most));
     }
+    connection.asked(rooms);
     String client = comesBack ? hello.knownBy() : node.newClient();
     connection.await(
         node.registry().claim(name, client, this),
@@ -160,6 +164,12 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   /** Any thread. */
   @Override
+  public Object origin() {
+    return connection.budget().origin().address();
+  }
+
+  /** Any thread. */
+  @Override
   public void takenOver() {
     connection.context().runOnContext(v -> connection.close(CloseReason.TAKEN_OVER));
   }
@@ -200,6 +210,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void tell(String to, String text, long ref) {
+    connection.asked(1);
     mustNotBeMuted();
     Text.limit(text, node.options().get(ChatServerOptions.LINE_BYTES));
     connection.await(
@@ -236,6 +247,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void nick(String typed) {
+    connection.asked(1);
     mustNotBeMuted();
     Names.Name name = Names.parse(typed);
     Sanction ban = node.sanctions().ban(subject(name));
@@ -262,6 +274,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void register(String password) {
+    connection.asked(1);
     if (!identity.isGuest()) {
       throw new RefusedException(
           ErrorCode.BAD_REQUEST, "You have an account already, and no second one.");
@@ -280,6 +293,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void join(Hello.Place place) {
+    connection.asked(1);
     String name = seats.free(place.room());
     int most = node.options().get(ChatServerOptions.ROOMS_PER_SESSION);
     if (seats.count() >= most) {
@@ -292,6 +306,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void leave(String typed) {
+    connection.asked(1);
     Seat seat = seats.in(typed);
     connection.await(
         seat.caughtUp(),
@@ -303,6 +318,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void move(String typed) {
+    connection.asked(1);
     seats.open(
         seats.free(typed),
         room ->
@@ -318,6 +334,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void who(String typed) {
+    connection.asked(1);
     Seat seat = seats.in(typed);
     if (!connection.isGone()) {
       String room = seat.room().name();
@@ -328,6 +345,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void rooms() {
+    connection.asked(1);
     if (!connection.isGone()) {
       connection.await(
           node.listRooms(ROOMS_LISTED),
@@ -337,6 +355,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void history(String typed, long before, int limit) {
+    connection.asked(1);
     Seat seat = seats.in(typed);
     Room room = seat.room();
     onceCaughtUp( // so that it shows what was just said
@@ -359,6 +378,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   }
 
   private void search(Seat seat, Search search) {
+    connection.asked(SEARCH);
     Room room = seat.room();
     onceCaughtUp(
         seat,
@@ -397,6 +417,7 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
 
   @Override
   public void order(Supplier<Order> given) {
+    connection.asked(1);
     if (!identity.operator()) {
       throw new RefusedException(ErrorCode.NOT_ALLOWED, "Only operators may do that.");
     }

@@ -40,7 +40,7 @@ class LocalRegistryTest {
   private final RoomsAtHand hand = new RoomsAtHand(10);
   private final HeldTimers timers = new HeldTimers();
   private final LocalRegistry registry =
-      new LocalRegistry(hand.rooms, List.of(name("root"), name("Ольга")), 3, timers);
+      new LocalRegistry(hand.rooms, List.of(name("root"), name("Ольга")), 3, 0, timers);
   private final Room lobby = hand.take("lobby");
   private final Room ops = hand.take("ops");
 
@@ -68,12 +68,26 @@ class LocalRegistryTest {
   /** One who holds a presence, and remembers what he was told. */
   private static final class Someone implements Registry.Holder {
     final List<String> told = new ArrayList<>();
+    private final Object origin;
     boolean reads = true;
     String account;
 
     @Override
     public String account() {
       return account;
+    }
+
+    Someone() {
+      this(null);
+    }
+
+    Someone(Object origin) {
+      this.origin = origin;
+    }
+
+    @Override
+    public Object origin() {
+      return origin;
     }
 
     @Override
@@ -226,6 +240,32 @@ class LocalRegistryTest {
     assertNull(registry.account(name("Robert")));
     registry.end(presence, bob, LONG);
     assertEquals("robert", registry.account(name("Bob")));
+  }
+
+  @Test
+  void oneOriginHasSoManyNamesAndThoseThatMayComeBackAreAmongThem() {
+    LocalRegistry two = new LocalRegistry(hand.rooms, List.of(), 3, 2, timers);
+    Someone bob = new Someone("here");
+    Presence presence = two.claim(name("Bob"), "bobs", bob).result().presence();
+    two.claim(name("Carol"), "carols", new Someone("here"));
+    two.end(presence, bob, Duration.ofSeconds(10));
+    assertRefused(ErrorCode.LIMITED, two.claim(name("Dave"), "daves", new Someone("here")));
+    assertTrue(two.claim(name("Dave"), "daves", new Someone("there")).succeeded());
+    assertTrue(two.claim(name("Eve"), "eves", new Someone()).succeeded());
+    timers.due.remove().run();
+    assertTrue(two.claim(name("Frank"), "franks", new Someone("here")).succeeded());
+    assertRefused(ErrorCode.LIMITED, two.claim(name("Bob"), "bobs", new Someone("here")));
+  }
+
+  @Test
+  void whoComesBackFromElsewhereCountsThere() {
+    LocalRegistry one = new LocalRegistry(hand.rooms, List.of(), 3, 1, timers);
+    Someone bob = new Someone("here");
+    one.claim(name("Bob"), "bobs", bob);
+    one.claim(name("Carol"), "carols", new Someone("there"));
+    assertTrue(one.claim(name("Bob"), "bobs", new Someone("there")).succeeded());
+    assertTrue(one.claim(name("Dave"), "daves", new Someone("here")).succeeded());
+    assertRefused(ErrorCode.LIMITED, one.claim(name("Eve"), "eves", new Someone("there")));
   }
 
   @Test
@@ -451,7 +491,7 @@ class LocalRegistryTest {
           }
         };
     try (RoomsAtHand other = new RoomsAtHand(10, new OneLog(slow))) {
-      LocalRegistry its = new LocalRegistry(other.rooms, List.of(), 3, other.timers);
+      LocalRegistry its = new LocalRegistry(other.rooms, List.of(), 3, 0, other.timers);
       Someone bob = new Someone();
       Presence presence = its.claim(name("Bob"), "bobs", bob).result().presence();
       AtomicInteger told = new AtomicInteger();

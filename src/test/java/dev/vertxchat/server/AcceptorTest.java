@@ -18,14 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptorTest {
-  @Test
-  void moreThanATurnsPeersWaitUntilTheOthersHadTheirs() {
+  @ParameterizedTest
+  @ValueSource(ints = {256, 1}) // those who are let in, and those who are not
+  void moreThanATurnsPeersWaitUntilTheOthersHadTheirs(int most) {
     Vertx vertx = Vertx.vertx();
     try {
       Context loop = vertx.getOrCreateContext();
-      Acceptor acceptor = TestServer.await(Acceptor.open(vertx, loop, TestServer.options()));
+      Acceptor acceptor =
+          TestServer.await(
+              Acceptor.open(vertx, loop, TestServer.options("limits.connectionsPerAddress", most)));
       List<FakeTransport> peers =
           Stream.generate(FakeTransport::new).limit(Acceptor.TAKEN_A_TURN).toList();
       FakeTransport last = peers.get(Acceptor.TAKEN_A_TURN - 1);
@@ -48,7 +53,7 @@ class AcceptorTest {
   void allWhoComeAtOnceAreGreetedInTheEnd() throws IOException {
     int many = 5 * Acceptor.TAKEN_A_TURN;
     List<Socket> peers = new ArrayList<>();
-    try (TestServer server = TestServer.startWith(2, InstantSource.system())) {
+    try (TestServer server = TestServer.unlimited(2, InstantSource.system())) {
       for (int i = 0; i < many; i++) {
         peers.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.protocol.Names;
+import dev.vertxchat.room.Registry;
 import dev.vertxchat.room.Room;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.Manual;
@@ -41,10 +42,12 @@ class BackPressureTest {
   @BeforeEach
   void join() {
     ChatServerOptions options =
-        TestServer.options("limits.queueLines", QUEUE_LINES, "limits.rooms", 2);
+        TestServer.options("limits.queueLines", QUEUE_LINES, "limits.rooms", 2).unlimited();
     node = Node.join(vertx, rooms.context(), options, TestServer.clocks(new FakeClock()));
     Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
-    connection = new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});
+    Budget budget = node.admission().admit(Address.LOCAL);
+    connection =
+        new Connection(vertx, node, transport, loop, () -> 0, newcomers, budget, ended -> {});
     onLoop(
         () -> {
           connection.speaker(new Handshake(connection));
@@ -140,7 +143,9 @@ class BackPressureTest {
 
   private Connection another() {
     Newcomers newcomers = new Newcomers(() -> 0, Runnable::run);
-    Connection other = new Connection(vertx, node, hers, loop, () -> 0, newcomers, ended -> {});
+    Budget budget = node.admission().admit(Address.LOCAL);
+    Connection other =
+        new Connection(vertx, node, hers, loop, () -> 0, newcomers, budget, ended -> {});
     other.speaker(new Handshake(other));
     return other;
   }
@@ -156,6 +161,16 @@ class BackPressureTest {
     untilOnLoop("there is a place", () -> node.rooms().take("another").succeeded());
   }
 
+  private static final class Somebody implements Registry.Holder {
+    @Override
+    public void takenOver() {}
+
+    @Override
+    public Future<Void> told(String from, String text) {
+      return Future.succeededFuture();
+    }
+  }
+
   @Test
   void aNameThatWasClaimedForWhoHasGoneMeanwhileIsFree() {
     Connection other = another();
@@ -167,7 +182,7 @@ class BackPressureTest {
         });
     Until.isTrue(
         "the name is free",
-        () -> node.registry().claim(Names.parse("Eve"), "another's", null).succeeded());
+        () -> node.registry().claim(Names.parse("Eve"), "another's", new Somebody()).succeeded());
   }
 
   @Test

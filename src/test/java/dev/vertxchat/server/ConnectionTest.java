@@ -24,15 +24,17 @@ class ConnectionTest {
   private final FakeTransport transport = new FakeTransport();
   private final List<String> events = new ArrayList<>();
   private final AtomicInteger finished = new AtomicInteger();
+  private final Node node =
+      Node.join(vertx, manual.context(), TestServer.options(), TestServer.clocks(new FakeClock()));
   private final Connection connection =
       new Connection(
           vertx,
-          Node.join(
-              vertx, manual.context(), TestServer.options(), TestServer.clocks(new FakeClock())),
+          node,
           transport,
           manual.context(),
           () -> 0,
           new Newcomers(System::nanoTime, Runnable::run),
+          node.admission().admit(Address.LOCAL),
           ended -> finished.incrementAndGet());
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.LineClient;
+import dev.vertxchat.testing.Until;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ class HandshakeTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.startWith(1, clock, "limits.handshakeSeconds", 30);
+    server = TestServer.startWith(1, clock, "limits.handshakeSeconds", 30, "limits.namesTried", 20);
     port = server.port();
   }
 
@@ -163,6 +164,24 @@ class HandshakeTest {
       person.expect("* No username within 30 seconds: bye.").expectEnd();
       program.expectJson("error", "code", "handshake_timeout");
       program.expectEnd();
+    }
+  }
+
+  @Test
+  void whoGivesItByteByByteIsTimedOutToo() {
+    try (LineClient slow = LineClient.connect(port);
+        LineClient program = LineClient.connect(port)) {
+      for (int i = 0; i < 20; i++) {
+        slow.sendRaw(new byte[] {'x'});
+        program.sendJson("ping").expectJson("pong");
+      }
+      clock.advance(Duration.ofSeconds(29));
+      Until.isTrue("29 seconds have passed", clock::hasPassed);
+      slow.sendRaw(new byte[] {'x'});
+      program.sendJson("ping").expectJson("pong");
+      clock.advance(Duration.ofSeconds(1));
+      slow.expect("* No username within 30 seconds: bye.").expectEnd();
+      program.expectJson("error", "code", "handshake_timeout");
     }
   }
 

@@ -100,7 +100,15 @@ class NewcomersTest {
       Node node = Node.join(vertx, loop, TestServer.options(), TestServer.clocks(new FakeClock()));
       FakeTransport transport = new FakeTransport();
       Connection connection =
-          new Connection(vertx, node, transport, loop, () -> 0, newcomers, ended -> {});
+          new Connection(
+              vertx,
+              node,
+              transport,
+              loop,
+              () -> 0,
+              newcomers,
+              node.admission().admit(Address.LOCAL),
+              ended -> {});
       connection.speaker(new Handshake(connection));
       on(
           loop,

@@ -190,7 +190,7 @@ class PresenceTest {
   @Test
   void aProgramThatReadsNothingIsClosedThoughItsSocketIsFull() {
     FakeClock clock = new FakeClock();
-    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    server = TestServer.unlimited(1, clock, "limits.idleSeconds", 30);
     try (LineClient bob = LineClient.plain(server.port(), "Bob");
         LineClient stalled = LineClient.connect(server.port(), 4_096)) {
       stalled.sendJson("hello", "name", "Stalled");
@@ -204,7 +204,7 @@ class PresenceTest {
   @Test
   void aProgramThatReadsSlowlyIsNotClosed() {
     FakeClock clock = new FakeClock();
-    server = TestServer.startWith(1, clock, "limits.idleSeconds", 30);
+    server = TestServer.unlimited(1, clock, "limits.idleSeconds", 30);
     try (LineClient bob = LineClient.plain(server.port(), "Bob");
         LineClient slow = LineClient.connect(server.port(), 4_096)) {
       slow.sendJson("hello", "name", "Slow");

@@ -9,6 +9,7 @@ import dev.vertxchat.testing.Until;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +28,7 @@ class SlowReaderTest {
   }
 
   private int start(Object... settings) {
-    server = TestServer.start(settings);
+    server = TestServer.unlimited(1, InstantSource.system(), settings);
     return server.port();
   }
 

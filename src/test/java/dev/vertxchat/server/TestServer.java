@@ -29,8 +29,18 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer startWith(int instances, InstantSource clock, Object... settings) {
+    return startWith(instances, clock, options(settings));
+  }
+
+  /** The same without limits on what peers may do, for tests that do more than anybody else. */
+  public static TestServer unlimited(int instances, InstantSource clock, Object... settings) {
+    return startWith(instances, clock, options(settings).unlimited());
+  }
+
+  private static TestServer startWith(
+      int instances, InstantSource clock, ChatServerOptions options) {
     TestServer server = new TestServer();
-    server.deployment = await(server.deploy(instances, clock, options(settings)));
+    server.deployment = await(server.deploy(instances, clock, options));
     return server;
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.function.Predicate;
  * deadline, and every expectation is of the very next line, so nothing unexpected goes unseen.
  */
 public final class LineClient implements AutoCloseable {
-  private static final String GREETING = "* Enter your username:";
+  /** What a server says first. */
+  public static final String GREETING = "* Enter your username:";
 
   private final Socket socket;
   private final InputStream in;
@@ -37,45 +39,41 @@ public final class LineClient implements AutoCloseable {
 
   /** The same with a receive buffer of so many bytes, 0 for the system's own choice. */
   public static LineClient connect(int port, int receiveBuffer) {
-    return connect(InetAddress.getLoopbackAddress(), port, receiveBuffer);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    return open(loopback, loopback, port, receiveBuffer).expect(GREETING);
   }
 
-  /** Connects to another address of this machine. */
+  /** Connects to another address of this machine, and reads the greeting. */
   public static LineClient connect(InetAddress address, int port) {
-    return connect(address, port, 0);
+    return open(address, address, port, 0).expect(GREETING);
   }
 
-  private static LineClient connect(InetAddress address, int port, int receiveBuffer) {
+  /** Connects from an address of loopback, such as 127.0.0.2, and reads the greeting. */
+  public static LineClient connectFrom(String own, int port) {
+    return from(own, port).expect(GREETING);
+  }
+
+  /** The same; the greeting is not read, for there may be none. */
+  public static LineClient from(String own, int port) {
+    try {
+      return open(InetAddress.getByName(own), InetAddress.getLoopbackAddress(), port, 0);
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LineClient open(InetAddress from, InetAddress to, int port, int receiveBuffer) {
     try {
       Socket socket = new Socket();
+      socket.bind(new InetSocketAddress(from, 0));
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
       }
-      return connect(socket, address, port);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Connects from an address of loopback, such as 127.0.0.2, of which Linux has many. */
-  public static LineClient connectFrom(String own, int port) {
-    try {
-      Socket socket = new Socket();
-      socket.bind(new InetSocketAddress(own, 0));
-      return connect(socket, InetAddress.getLoopbackAddress(), port);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static LineClient connect(Socket socket, InetAddress address, int port) {
-    try {
       socket.connect(
-          new InetSocketAddress(address, port),
-          (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
+          new InetSocketAddress(to, port), (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
-      return new LineClient(socket).expect(GREETING);
+      return new LineClient(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
