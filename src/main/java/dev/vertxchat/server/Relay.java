@@ -29,22 +29,36 @@ final class Relay {
   /** Bytes gathered from small batches into one write while reading the log on. */
   private static final int GATHERED_BYTES = 32 * 1024;
 
-  /** Writes in a row before other sockets of the event loop have their turn. */
-  private static final int WRITES_A_TURN = 8;
+  /** Bytes read on before other sockets of the event loop have their turn. */
+  private static final int TURN_BYTES = 256 * 1024;
 
   private final RoomLog log;
   private final Transport transport;
   private final Context context;
   private final Encoding encoding;
   private final String client;
+  private final Turns turns;
 
   private long cursor;
+  private int turnBytes;
+  private boolean wasLive;
   private boolean behind;
   private boolean missed; // a batch was published that is not written yet
   private boolean stopped;
   private final List<Waiting> waiting = new ArrayList<>(1);
   private Room room; // null while it hears none
   private MessageConsumer<Batch> consumer;
+
+  /** Between what a relay reads on, other sockets of the event loop have their turn. */
+  interface Turns {
+    /**
+     * A turn has ended.
+     *
+     * @param bytes given in it of what was missed before the relay was live for the first time
+     * @param next to be run when the next one may begin
+     */
+    void ended(int bytes, Runnable next);
+  }
 
   /** Someone who waits until the session was given an entry. */
   private record Waiting(long seq, Promise<Void> given) {}
@@ -61,13 +75,15 @@ final class Relay {
       Context context,
       Encoding encoding,
       String client,
-      long cursor) {
+      long cursor,
+      Turns turns) {
     this.log = log;
     this.transport = transport;
     this.context = context;
     this.encoding = encoding;
     this.client = client;
     this.cursor = cursor;
+    this.turns = turns;
     this.behind = true;
   }
 
@@ -118,23 +134,21 @@ final class Relay {
   /** Reads the log from the cursor to its end, as far as the socket takes it, then goes live. */
   void readOn() {
     behind = true;
-    readOn(WRITES_A_TURN);
-  }
-
-  private void readOn(int writes) {
     if (stopped) {
       return;
     }
     if (transport.isFull()) {
       fallBehind();
-    } else if (writes == 0) {
-      context.runOnContext(v -> readOn());
+    } else if (turnBytes >= TURN_BYTES) {
+      int missed = wasLive ? 0 : turnBytes;
+      turnBytes = 0;
+      turns.ended(missed, this::readOn);
     } else {
-      gather(Buffer.buffer(), writes);
+      gather(Buffer.buffer());
     }
   }
 
-  private void gather(Buffer gathered, int writes) {
+  private void gather(Buffer gathered) {
     missed = false;
     long last = log.last(); // before it is read: what it had up to there and gives no more is gone
     Future<Batch> next = log.read(cursor);
@@ -143,16 +157,17 @@ final class Relay {
       last = log.last();
       next = log.read(cursor);
     }
+    turnBytes += gathered.length();
     write(gathered);
     tellReached();
     if (!next.isComplete()) {
       long before = last;
       next.onSuccess(read -> context.runOnContext(v -> arrived(read, before)));
     } else if (next.result() != null) {
-      readOn(writes - 1);
+      readOn();
     } else {
       skip(last);
-      behind = false;
+      goLive();
     }
   }
 
@@ -161,7 +176,9 @@ final class Relay {
       return;
     }
     if (read != null) {
-      write(take(read));
+      Buffer bytes = take(read);
+      turnBytes += bytes.length();
+      write(bytes);
       tellReached();
     } else {
       skip(last);
@@ -169,8 +186,13 @@ final class Relay {
     if (read != null || missed) {
       readOn();
     } else {
-      behind = false;
+      goLive();
     }
+  }
+
+  private void goLive() {
+    behind = false;
+    wasLive = true;
   }
 
   /** Nothing that follows the cursor is kept, though there was something up to {@code last}. */

@@ -58,7 +58,8 @@ final class Seat implements Draft.Receipt {
             connection.context(),
             connection.encoding(),
             client,
-            cursor);
+            cursor,
+            connection::readOn);
     if (connection.isGone()) {
       relay.stop();
     } else {

@@ -34,13 +34,25 @@ class RelayTest {
   private final Manual manual = new Manual();
   private MemoryLog log = new MemoryLog("lobby", 1_000);
   private final Queue<Runnable> reads = new ArrayDeque<>();
+  private final List<Integer> turns = new ArrayList<>(); // bytes of each
   private boolean readsWait;
   private long refs;
   private Batch unheard; // the last one appended, when it was not published
 
+  private void turnEnded(int bytes, Runnable next) {
+    turns.add(bytes);
+    manual.context().runOnContext(v -> next.run());
+  }
+
   private Relay relay(long cursor) {
     return new Relay(
-        new ReadLater(), transport, manual.context(), JsonEncoding.INSTANCE, MINE, cursor);
+        new ReadLater(),
+        transport,
+        manual.context(),
+        JsonEncoding.INSTANCE,
+        MINE,
+        cursor,
+        this::turnEnded);
   }
 
   /** At its end the log answers at once; before, when the test says so. */
@@ -92,6 +104,31 @@ class RelayTest {
   void nothingIsWrittenBeforeItReadsOn() {
     relay(0).published(append(3, false));
     assertEquals(List.of(), transport.lines());
+  }
+
+  @Test
+  void othersHaveTheirTurnWhileItReadsOnAndOnlyWhatItMissedIsCounted() {
+    log = new MemoryLog("lobby", 10_000);
+    for (int i = 0; i < 10; i++) {
+      append(500, false);
+    }
+    Relay relay = relay(0);
+    relay.readOn();
+    assertEquals(1, turns.size());
+    assertTrue(turns.get(0) >= 256 * 1024 && turns.get(0) < 320 * 1024, "bytes: " + turns);
+    int first = numbers().size();
+    manual.runAll();
+    assertTrue(first < 3_000, "lines in the first turn: " + first);
+    assertEquals(upTo(1, 5_000), numbers());
+    transport.full = true;
+    relay.published(append(1, false));
+    for (int i = 0; i < 10; i++) {
+      append(500, false);
+    }
+    transport.drain();
+    manual.runAll();
+    assertEquals(upTo(1, 10_001), numbers());
+    assertEquals(List.of(0, 0), turns.subList(turns.size() - 2, turns.size()));
   }
 
   @Test
@@ -193,7 +230,9 @@ class RelayTest {
             return Future.succeededFuture();
           }
         };
-    Relay relay = new Relay(trimmed, transport, manual.context(), JsonEncoding.INSTANCE, MINE, 1);
+    Relay relay =
+        new Relay(
+            trimmed, transport, manual.context(), JsonEncoding.INSTANCE, MINE, 1, this::turnEnded);
     relay.readOn();
     assertEquals(
         List.of("{\"type\":\"gap\",\"room\":\"lobby\",\"from\":2,\"to\":3}"), transport.lines());
@@ -213,7 +252,9 @@ class RelayTest {
             return nothing.future();
           }
         };
-    Relay relay = new Relay(trimmed, transport, manual.context(), JsonEncoding.INSTANCE, MINE, 1);
+    Relay relay =
+        new Relay(
+            trimmed, transport, manual.context(), JsonEncoding.INSTANCE, MINE, 1, this::turnEnded);
     relay.readOn();
     Future<Void> upToTheEnd = relay.upTo(3);
     nothing.complete();

@@ -85,7 +85,15 @@ class RelaysOnTheBusTest {
   }
 
   private Relay hear(Transport transport) {
-    Relay relay = new Relay(room.log(), transport, loop, PlainEncoding.INSTANCE, "nobody", 0);
+    Relay relay =
+        new Relay(
+            room.log(),
+            transport,
+            loop,
+            PlainEncoding.INSTANCE,
+            "nobody",
+            0,
+            (bytes, next) -> next.run());
     loop.runOnContext(v -> relay.hear(vertx.eventBus(), room, faults::add));
     return relay;
   }
