@@ -21,11 +21,18 @@ def arguments(parser):
     return parser.parse_args()
 
 
+def unlimited(jar):
+    """What switches off the limits of peers in that version; an old one has none."""
+    known = subprocess.run(["java", "-jar", jar, "server", "--help"], capture_output=True, text=True)
+    return ["--unlimited"] if "--unlimited" in known.stdout else []
+
+
 class Server:
     """A server process of this machine, until the end of a with block."""
 
-    def __init__(self, options, *settings):
+    def __init__(self, options, *settings, limits=False):
         command = ["java", *options.java.split(), "-jar", options.jar, "server",
+                   *([] if limits else unlimited(options.jar)),
                    "--port", str(options.port), "--set", "log.lines=false",
                    "--set", "limits.idleSeconds=0"]  # for who is silent here is not dead
         for setting in settings:
@@ -95,8 +102,8 @@ class Server:
 class Session:
     """A session that sends and reads in turn, in JSON if it is given more than a name."""
 
-    def __init__(self, port, name, patience=PATIENCE, **hello):
-        self.socket = socket.create_connection(("127.0.0.1", port), patience)
+    def __init__(self, port, name, patience=PATIENCE, address="127.0.0.1", **hello):
+        self.socket = socket.create_connection(("127.0.0.1", port), patience, (address, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.lines = self.socket.makefile("rb", 65536)
         if hello:
@@ -136,12 +143,18 @@ class Session:
         self.socket.close()
 
 
-def connect_at_once(port, lines):
+def elsewhere(number):
+    """An address of this machine, for those who have nothing to do with each other."""
+    return f"127.1.{number // 250}.{number % 250 + 1}"
+
+
+def connect_at_once(port, lines, address=lambda number: "127.0.0.1"):
     """Connects a socket for each of the lines, sends it, and returns them when all are welcome."""
     epoll, sockets = select.epoll(), {}
-    for line in lines:
+    for number, line in enumerate(lines):
         opened = socket.socket()
         opened.setblocking(False)
+        opened.bind((address(number), 0))
         opened.connect_ex(("127.0.0.1", port))
         sockets[opened.fileno()] = (opened, line)
         epoll.register(opened.fileno(), select.EPOLLOUT)
@@ -175,6 +188,7 @@ class Pair:
     RATE = 20
 
     def __init__(self, server):
+        """They have an address of their own, 127.0.0.3."""
         spawn = multiprocessing.get_context("spawn")
         self.control, theirs = spawn.Pipe()
         self.process = spawn.Process(target=talk, args=(server.port, self.RATE, theirs), daemon=True)
@@ -199,7 +213,7 @@ class Pair:
 
 
 def talk(port, rate, control):
-    speaker, hearer = Session(port, "Speaker", room="pair"), Session(port, "Hearer", room="pair")
+    speaker, hearer = (Session(port, name, address="127.0.0.3", room="pair") for name in ("Speaker", "Hearer"))
     delays, sent, heard, partial = [], 0, 0, b""
     telling = None
     due = begin = time.monotonic_ns()

@@ -10,7 +10,8 @@ restart  CLIENTS that all resume at once in one room of a server that has just s
 asking   who is in a room of 10,000, the newest 200 lines of 10,000, a list of 10,000 rooms
 """
 import argparse, json, os, tempfile, time
-from chat import (Pair, Server, Session, arguments, connect_at_once, median, percentile, row, table)
+from chat import (Pair, Server, Session, arguments, connect_at_once, elsewhere, median, percentile,
+                  row, table)
 
 ENTRIES = 10_000
 SESSIONS, ROUNDS, SERIES = 16, 50, 7
@@ -131,7 +132,7 @@ def open_rooms(server, count):
     openers = []
     for first in range(1, count, 50):
         rooms = range(first, min(first + 50, count))
-        opener = Session(server.port, f"Opener{first}", room=f"r{first}")
+        opener = Session(server.port, f"Opener{first}", address=elsewhere(first), room=f"r{first}")
         opener.send_lines(b"".join(b'{"type":"join","room":"r%d"}\n' % i for i in rooms[1:]))
         for _ in rooms[1:]:
             opener.expect("welcome")

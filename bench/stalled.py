@@ -36,7 +36,7 @@ def main():
         before = server.rss()
         pair.forget()
         line = b'{"type":"say","text":"%s"}\n' % (b"x" * options.size)
-        said = repeat(server, options, line, talker)
+        said = repeat(options, line, [talker])
         delays = pair.delays()
         row(options.readers, f"{said / options.seconds:,.0f}", f"{server.rss() - before:,.0f} MiB",
             f"{kernel(server):,.0f} MiB",

@@ -8,6 +8,7 @@ loops). All keep their logs in memory, if any. A scenario is a name from SCENARI
 is bench/relay.c, built here with cc. Needs `./run.sh --help` to have built the jar.
 """
 import argparse, glob, json, os, re, signal, statistics, subprocess, sys, tempfile, time
+from chat import unlimited
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -27,14 +28,14 @@ JAVA_PICKS = {"netty": "NettyGroupChat", "naive": "NaiveVertxChat"}
 def start(name, port, java):
     """Starts a server and waits until it listens; its extra JVM options come from --java."""
     if name == "chat":
-        command = ["java", *java, "-jar", JAR, "server", "--port", str(port),
+        command = ["java", *java, "-jar", JAR, "server", *unlimited(JAR), "--port", str(port),
                    "--set", "log.lines=false"]
     elif name == "chat2":
-        command = ["java", *java, "-jar", JAR, "server", "--port", str(port),
+        command = ["java", *java, "-jar", JAR, "server", *unlimited(JAR), "--port", str(port),
                    "--set", "log.lines=false", "--instances", "2"]
     elif name.startswith(("jar=", "jar2=")):
         kind, jar = name.split("=", 1)
-        command = ["java", *java, "-jar", jar, "server", "--port", str(port),
+        command = ["java", *java, "-jar", jar, "server", *unlimited(jar), "--port", str(port),
                    "--set", "log.lines=false", "--instances", "2" if kind == "jar2" else "1"]
     elif name == "relay":
         subprocess.run(["cc", "-O2", "-o", f"{OUT}/relay", f"{HERE}/relay.c"], check=True)

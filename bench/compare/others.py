@@ -61,7 +61,7 @@ def kinds():
     subprocess.run(["cc", "-O2", "-o", f"{OUT}/relay", f"{ROOT}/bench/relay.c"], check=True)
     named = dict(hello=lambda i: b"b%d\n" % i, welcome="✔".encode())
     return {
-        "this chat": Kind(["java", "-XX:+UseSerialGC", "-Xmn128m", "-jar", jar, "server", "--port",
+        "this chat": Kind(["java", "-XX:+UseSerialGC", "-Xmn128m", "-jar", jar, "server", "--unlimited", "--port",
                            "{port}", "--set", "log.lines=false"], **named),
         "the C loop": Kind([f"{OUT}/relay", "{port}"], **named),
         "ncat --chat": Kind(["ncat", "--chat", "-m", "1000", "-l", "127.0.0.1", "{port}"],

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A chat server as a process of its own, on a free port of this machine, that prints no lines. */
+/**
+ * A chat server as a process of its own, on a free port of this machine, that prints no lines and
+ * limits nobody.
+ */
 final class OwnServer implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("Server running on [^ ]*:(\\d+)");
   private static final int STOP_SECONDS = 15;
@@ -35,7 +38,7 @@ final class OwnServer implements AutoCloseable {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("server", "--port", "0", "--set", "log.lines=false"));
+    command.addAll(List.of("server", "--port", "0", "--set", "log.lines=false", "--unlimited"));
     command.addAll(args);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader output =

@@ -42,6 +42,14 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--instances", paramLabel = "N", description = "event loops that serve it (1)")
   private String instances;
 
+  @Option(
+      names = "--unlimited",
+      description = {
+        "limits no peer in how much it connects, says and asks,",
+        "whatever the settings: for a load of one's own"
+      })
+  private boolean unlimited;
+
   @Mixin private HistoryOptions settings;
 
   @Override
@@ -56,6 +64,9 @@ final class ServerCommand implements Callable<Integer> {
                 .with(ChatServerOptions.HOST, host)
                 .with(ChatServerOptions.PORT, port)
                 .with(ChatServerOptions.INSTANCES, instances));
+    if (unlimited) {
+      options.unlimited();
+    }
     deploy(vertx, options);
     DescriptorWatch.start(vertx);
     LOG.info("History: {}", Setting.masked(options.getHistoryUrl()));

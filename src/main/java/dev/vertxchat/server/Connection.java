@@ -49,6 +49,12 @@ final class Connection implements Incoming {
 
   private static final long LEAST_WAIT_MILLISECONDS = 20;
 
+  /**
+   * For how long what a peer sent before it went is read: the megabytes that its socket may hold,
+   * as lines and at their default rate. Who sent what is slower is here no longer than that.
+   */
+  private static final long MOST_MILLISECONDS_AFTER = 120_000;
+
   private final Vertx vertx;
   private final Node node;
   private final Transport transport;
@@ -64,10 +70,12 @@ final class Connection implements Incoming {
   private Speaker speaker;
   private boolean isNew = true; // not in yet: its work is done in the newcomers' turns
   private int holds;
+  private int paying; // so many of the holds wait for the budget
   private boolean draining; // one of the holds waits for the transport to drain
   private boolean ended; // nothing more will arrive
   private boolean leaving; // it is given what is due, and then closed
   private boolean gone; // nothing more can be sent
+  private long goneAt;
   private boolean finished;
   private CloseReason reason = CloseReason.LOST;
   private long heardAt;
@@ -304,7 +312,13 @@ final class Connection implements Incoming {
   private void holdUntil(long then) {
     if (budget.until(then) > 0) {
       hold();
-      at(then, this::release);
+      paying++;
+      at(
+          then,
+          () -> {
+            paying--;
+            release();
+          });
     }
   }
 
@@ -438,10 +452,11 @@ final class Connection implements Incoming {
     finishIfEnded();
   }
 
-  /** What arrived before is still read, in turns. */
+  /** What arrived before is still read, in turns and at the speed that its budget has left. */
   @Override
   public void closed() {
     gone = true;
+    goneAt = listened.getAsLong();
     node.admission().leave(budget.origin());
     speaker.gone();
     answered();
@@ -505,7 +520,9 @@ final class Connection implements Incoming {
   /** Looks at the time limits; called about once a second. */
   void tick() {
     long now = listened.getAsLong();
-    if (!speaker.isNamed()) {
+    if (gone && paying > 0 && now - goneAt >= MOST_MILLISECONDS_AFTER) {
+      close(reason);
+    } else if (!speaker.isNamed()) {
       int seconds = node.options().get(ChatServerOptions.HANDSHAKE_SECONDS);
       if (seconds > 0 && now - openedAt >= seconds * 1_000L) {
         refuse(

@@ -97,6 +97,17 @@ class ServerCommandIT {
   }
 
   @Test
+  void limitsNobodyWhenToldSo() throws Exception {
+    String[] command = {"server", "--port", "0", "--set", "limits.connections=1", "--unlimited"};
+    try (ChatProcess server = ChatProcess.start(command);
+        LineClient alice = LineClient.plain(server.awaitPort(), "Alice");
+        LineClient bob = LineClient.plain(server.awaitPort(), "Bob")) {
+      alice.expect("* Bob joined");
+      bob.expectNothingMore();
+    }
+  }
+
+  @Test
   void saysInOneLineThatThePortIsInUse() throws Exception {
     try (ChatProcess first = ChatProcess.start("server", "--port", "0")) {
       String port = String.valueOf(first.awaitPort());

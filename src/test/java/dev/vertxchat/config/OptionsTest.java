@@ -10,10 +10,28 @@ import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
+  @Test
+  void theLimitsOfPeersAreSwitchedOffTogetherAndNoOther() {
+    JsonObject limits = new ChatServerOptions().unlimited().toJson().getJsonObject("limits");
+    List<String> off =
+        limits.fieldNames().stream().filter(name -> limits.getValue(name).equals(0)).toList();
+    assertEquals(
+        List.of(
+            "connections",
+            "connectionsPerAddress",
+            "namesTried",
+            "linesPerSecond",
+            "bytesPerSecond",
+            "requestsPerSecond",
+            "newRoomsPerMinute"),
+        off);
+  }
+
   private static final String PASSWORD = "postgres://user:p@ss/word@db/chat";
 
   private static String refusal(JsonObject json) {

@@ -24,6 +24,7 @@ class ConnectionTest {
   private final FakeTransport transport = new FakeTransport();
   private final List<String> events = new ArrayList<>();
   private final AtomicInteger finished = new AtomicInteger();
+  private long passed; // milliseconds
   private final Node node =
       Node.join(vertx, manual.context(), TestServer.options(), TestServer.clocks(new FakeClock()));
   private final Connection connection =
@@ -32,7 +33,7 @@ class ConnectionTest {
           node,
           transport,
           manual.context(),
-          () -> 0,
+          () -> passed,
           new Newcomers(System::nanoTime, Runnable::run),
           node.admission().admit(Address.LOCAL),
           ended -> finished.incrementAndGet());
@@ -146,6 +147,20 @@ class ConnectionTest {
     manual.runAll();
     assertEquals(List.of("one", "done", "two"), events);
     assertFalse(transport.paused);
+  }
+
+  @Test
+  void oneThatIsGoneAndHasMuchToPayIsReadForTwoMinutesOnly() {
+    speaks(line -> connection.asked(1_000));
+    line("one");
+    line("two");
+    connection.closed();
+    passed = 119_999;
+    connection.tick();
+    assertEquals(List.of("gone"), events);
+    passed = 120_000;
+    connection.tick();
+    assertEquals(List.of("gone", "ended LOST"), events);
   }
 
   @Test
