@@ -10,7 +10,7 @@ ROUNDS, and the ratio of the two 99th percentiles; what the flood took, how long
 flooded rooms waits for the last welcome, and the live heap after it. The server has its limits, but for
 --unlimited. --jar FILE measures another version.
 """
-import argparse, itertools, selectors, socket, time
+import argparse, itertools, os, selectors, socket, time
 from chat import (Pair, Server, Session, arguments, connect_at_once, elsewhere, median, percentile, row,
                   table)
 from comeback import open_rooms
@@ -172,6 +172,7 @@ def main():
     table("flood", "quiet p50", "p99", "flooded p50", "p99", "ratio", "taken/s", "CPU", "then joins", "live heap")
     with Server(options, "history.url=" + options.log, limits=not options.unlimited) as server:
         with Pair(server) as pair:
+            os.nice(5)  # a real attacker takes no core of this machine
             server.lines = Session(server.port, "Teller", address=elsewhere(3_000), room="lines")
             server.lines.say(LINES)
             server.long = Session(server.port, "Author", address=elsewhere(3_001), room="long")
