@@ -19,7 +19,8 @@ class MemoryUsedUpIT {
   @ValueSource(strings = {"100k", "200k", "300k"})
   void endsTheProcessWithALineAndACode(String memory) throws Exception {
     List<String> options = List.of("-XX:MaxDirectMemorySize=" + memory);
-    try (ChatProcess server = ChatProcess.startWith(List.of(), options, "server", "--port", "0")) {
+    try (ChatProcess server =
+        ChatProcess.startWith(List.of(), options, "server", "--port", "0", "--unlimited")) {
       talkUntilItEnds(server.awaitPort());
       assertEquals(3, server.awaitExit());
       List<String> output = server.output();

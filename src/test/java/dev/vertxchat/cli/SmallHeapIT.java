@@ -23,7 +23,7 @@ class SmallHeapIT {
   @Test
   void holdsWhateverIsSaidAndAnswersNewcomers() throws Exception {
     List<String> options = List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
-    String[] settings = {"server", "--port", "0", "--set", "log.lines=false"};
+    String[] settings = {"server", "--port", "0", "--set", "log.lines=false", "--unlimited"};
     try (ChatProcess server = ChatProcess.startWith(List.of(), options, settings)) {
       int port = server.awaitPort();
       CompletableFuture<Void> said = CompletableFuture.runAsync(() -> sayMuch(port));

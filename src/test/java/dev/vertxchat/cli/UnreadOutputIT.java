@@ -35,7 +35,8 @@ class UnreadOutputIT {
   @Test
   void theChatGoesOnAndTheOutputSaysHowManyLinesItLostOnceItIsRead() throws Exception {
     int port = FreePort.choose(new Random());
-    List<String> command = ChatProcess.command(List.of(), "server", "--port", String.valueOf(port));
+    List<String> command =
+        ChatProcess.command(List.of(), "server", "--port", String.valueOf(port), "--unlimited");
     try (ChatProcess server = ChatProcess.startUnread(new ProcessBuilder(command))) {
       Until.isTrue("it listens", () -> listens(port));
       try (LineClient alice = LineClient.plain(port, "Alice");

@@ -153,7 +153,7 @@ class DeploymentTest {
 
   @Test
   void aStalledReaderDelaysUndeployingByTheDrainLimitAtMost() {
-    try (TestServer server = TestServer.start("limits.drainSeconds", 1);
+    try (TestServer server = TestServer.unlimited(1, CLOCK, "limits.drainSeconds", 1);
         dev.vertxchat.testing.SlowReader stalled =
             dev.vertxchat.testing.SlowReader.join(server.port(), "Stalled");
         LineClient bob = LineClient.json(server.port(), "Bob")) {
