@@ -112,7 +112,7 @@ class ClientCommandIT {
           """
           --port x           | port: found "x", allowed: a whole number from 1 to 65535
           --room a/b         | "a/b" can't be a room name: allowed are 1 to 32 letters
-          --set nonsense=1   | unknown setting "nonsense", allowed: host, port, name, room
+          --set nonsense=1   | unknown setting "nonsense", allowed: host, port, name, password
           """)
   void refusesWhatIsNotAllowedInOneLine(String args, String message) throws Exception {
     try (ChatProcess client = ChatProcess.start(("client " + args).split(" +"))) {

@@ -59,7 +59,16 @@ class OperatorsTest {
   private void serve() {
     server =
         TestServer.startWith(
-            1, clock, "auth.kind", "accounts", "auth.guests", true, "auth.file", file().toString());
+            1,
+            clock,
+            "presence.graceSeconds",
+            3_600, // nobody is to leave by its end
+            "auth.kind",
+            "accounts",
+            "auth.guests",
+            true,
+            "auth.file",
+            file().toString());
     port = server.port();
     alice = login("Alice", "room", "ops");
   }

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What operators imposed, in the database in which logs are kept. Any thread. */
 public final class SqlSanctions implements SanctionStore {
@@ -34,11 +35,12 @@ public final class SqlSanctions implements SanctionStore {
 
   @Override
   public Future<List<Sanction>> list() {
-    return told(logs.execute(
-            logs.database().reads(),
-            "SELECT kind, target, name, account, operator, why, since, until FROM chat_sanction"
-                + " ORDER BY since, target",
-            Tuple.tuple()))
+    return told(() ->
+            logs.execute(
+                logs.database().reads(),
+                "SELECT kind, target, name, account, operator, why, since, until FROM chat_sanction"
+                    + " ORDER BY since, target",
+                Tuple.tuple()))
         .map(
             rows -> {
               List<Sanction> all = new ArrayList<>(rows.size());
@@ -89,11 +91,14 @@ public final class SqlSanctions implements SanctionStore {
   }
 
   private Future<Void> change(String statement, Tuple parameters) {
-    return told(logs.execute(logs.database().writes(), statement, parameters)).mapEmpty();
+    return told(() -> logs.execute(logs.database().writes(), statement, parameters)).mapEmpty();
   }
 
-  private <T> Future<T> told(Future<T> work) {
-    return work.timeout(SILENT_SECONDS, TimeUnit.SECONDS)
+  /** Work may also be refused at once, by a database that is closed. */
+  private <T> Future<T> told(Supplier<Future<T>> work) {
+    return Future.succeededFuture()
+        .compose(v -> work.get())
+        .timeout(SILENT_SECONDS, TimeUnit.SECONDS)
         .recover(
             e ->
                 Future.failedFuture(
