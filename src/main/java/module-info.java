@@ -5,6 +5,7 @@ module dev.vertxchat {
   requires transitive io.vertx.core;
   requires com.fasterxml.jackson.core;
   requires io.netty.buffer;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires org.slf4j;
   requires rocks.xmpp.precis;
@@ -30,6 +31,7 @@ module dev.vertxchat {
   requires static io.vertx.config;
   requires static java.management;
   requires static jdk.management;
+  requires static jdk.unsupported;
 
   exports dev.vertxchat.client;
   exports dev.vertxchat.config;

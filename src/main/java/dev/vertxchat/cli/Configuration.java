@@ -93,9 +93,9 @@ final class Configuration {
   }
 
   /**
-   * Reads everything. A relative path of a history or of accounts in the file begins at the file's
-   * directory, or at the one above if that is called conf; one that is given elsewhere, where we
-   * were called.
+   * Reads everything. A relative path in the file, of a history or of another file, begins at the
+   * file's directory, or at the one above if that is called conf; one that is given elsewhere,
+   * where we were called.
    *
    * @param file the configuration file, or null for none
    * @throws ConfigException when one of them holds what is not allowed
@@ -132,35 +132,43 @@ final class Configuration {
     return directory.endsWith("conf") ? directory.getParent() : directory;
   }
 
-  /**
-   * Makes the paths of a history and of accounts absolute, so that they are the same files wherever
-   * we are called.
-   */
-  private static JsonObject atHome(JsonObject values, Path home) {
-    if (values.getValue("auth") instanceof JsonObject auth
-        && auth.getValue("file") instanceof String file) {
-      auth.put("file", absolute(ChatServerOptions.AUTH_FILE, file, home));
+  /** Makes paths absolute, so that they mean the same files wherever we are called. */
+  private JsonObject atHome(JsonObject values, Path home) {
+    for (Setting<?> setting : settings) {
+      if (setting.isFile() && value(values, setting.key()) instanceof String file) {
+        Options.put(values, setting.key(), absolute(setting, file, home));
+      }
     }
     if (values.getValue("history") instanceof JsonObject history
         && history.getValue("url") instanceof String url
         && url.startsWith(LogStore.SQLITE)) {
-      history.put(
-          "url",
-          LogStore.SQLITE
-              + absolute(
-                  ChatServerOptions.HISTORY_URL, url.substring(LogStore.SQLITE.length()), home));
+      String file = url.substring(LogStore.SQLITE.length());
+      if (!file.startsWith(":")) { // what SQLite calls :memory: is no file, and refused later
+        history.put("url", LogStore.SQLITE + absolute(ChatServerOptions.HISTORY_URL, file, home));
+      }
     }
     return values;
   }
 
-  private static String absolute(Setting<String> of, String file, Path home) {
-    if (file.isBlank() || file.startsWith(":")) {
-      return file; // refused later; what SQLite calls :memory: is no file
+  /** What stands under a dotted key, or null. */
+  private static Object value(JsonObject values, String key) {
+    int dot = key.indexOf('.');
+    if (dot < 0) {
+      return values.getValue(key);
+    }
+    return values.getValue(key.substring(0, dot)) instanceof JsonObject group
+        ? value(group, key.substring(dot + 1))
+        : null;
+  }
+
+  private static String absolute(Setting<?> setting, String file, Path home) {
+    if (file.isEmpty()) {
+      return file;
     }
     try {
       return home.resolve(file).normalize().toString();
     } catch (InvalidPathException e) {
-      throw new ConfigException(of.key() + ": no file can be named so: " + e.getReason());
+      throw new ConfigException(setting.key() + ": no file can be named so: " + e.getReason());
     }
   }
 

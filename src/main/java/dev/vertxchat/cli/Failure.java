@@ -3,6 +3,7 @@ package dev.vertxchat.cli;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.protocol.RefusedException;
+import dev.vertxchat.server.TlsException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
@@ -25,6 +26,7 @@ final class Failure extends Exception {
         cause instanceof Failure
             || cause instanceof ConfigException
             || cause instanceof LogException
+            || cause instanceof TlsException
             || cause instanceof RefusedException
             || cause instanceof IOException;
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -48,16 +50,21 @@ final class Failure extends Exception {
     return wraps && e.getCause() != null ? unwrapped(e.getCause()) : e;
   }
 
-  /** Why a server could not listen. */
-  static Exception toListen(String host, int port, Throwable e) {
+  /**
+   * Why a server could not listen.
+   *
+   * @param tlsPort -1 for none beside the other
+   */
+  static Exception toListen(String host, int port, int tlsPort, Throwable e) {
     Throwable cause = unwrapped(e);
+    String ports = tlsPort < 0 ? String.valueOf(port) : port + " or " + tlsPort;
     if (cause instanceof SocketException) {
       boolean inUse = String.valueOf(cause.getMessage()).contains("in use");
       return new Failure(
-          "can't listen on %s:%d: %s. %s"
+          "can't listen on %s:%s: %s. %s"
               .formatted(
                   host,
-                  port,
+                  ports,
                   cause.getMessage(),
                   inUse
                       ? "Is another server running there? --port chooses another port"
@@ -66,8 +73,8 @@ final class Failure extends Exception {
     }
     if (cause instanceof java.net.UnknownHostException) {
       return new Failure(
-          "can't listen on %s:%d: host unknown, allowed: an address of this machine"
-              .formatted(host, port),
+          "can't listen on %s:%s: host unknown, allowed: an address of this machine"
+              .formatted(host, ports),
           cause);
     }
     return cause instanceof Exception exception ? exception : new Failure(e.getMessage(), e);

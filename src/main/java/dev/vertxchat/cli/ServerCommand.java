@@ -3,11 +3,14 @@ package dev.vertxchat.cli;
 import dev.vertxchat.config.Setting;
 import dev.vertxchat.server.ChatServerOptions;
 import dev.vertxchat.server.ChatServerVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -67,7 +70,10 @@ final class ServerCommand implements Callable<Integer> {
     if (unlimited) {
       options.unlimited();
     }
-    deploy(vertx, options);
+    ChatServerVerticle server = deploy(vertx, options);
+    if (server.actualTlsPort() >= 0) {
+      HangUp.hear(server::reloadCertificate);
+    }
     DescriptorWatch.start(vertx);
     LOG.info("History: {}", Setting.masked(options.getHistoryUrl()));
     CountDownLatch stopped = new CountDownLatch(1);
@@ -78,13 +84,22 @@ final class ServerCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void deploy(Vertx vertx, ChatServerOptions options) throws Exception {
+  /** Deploys all instances, and gives one of them. */
+  private static ChatServerVerticle deploy(Vertx vertx, ChatServerOptions options)
+      throws Exception {
     DeploymentOptions deployment =
         new DeploymentOptions().setInstances(options.get(ChatServerOptions.INSTANCES));
+    AtomicReference<ChatServerVerticle> one = new AtomicReference<>();
+    Supplier<Deployable> server =
+        () -> {
+          one.set(new ChatServerVerticle(options));
+          return one.get();
+        };
     try {
-      Cli.await(vertx.deployVerticle(() -> new ChatServerVerticle(options), deployment));
+      Cli.await(vertx.deployVerticle(server, deployment));
+      return one.get();
     } catch (ExecutionException e) {
-      throw Failure.toListen(options.getHost(), options.getPort(), e);
+      throw Failure.toListen(options.getHost(), options.getPort(), options.getTlsPort(), e);
     }
   }
 

@@ -52,7 +52,16 @@ public final class Setting<T> {
   private final Function<String, Object> fromText;
   private final Function<Object, T> rule;
   private final String description;
-  private final boolean secret;
+  private final Use use;
+
+  /** What else is done with the values of a setting. */
+  private enum Use {
+    ORDINARY,
+    /** None is to be shown. */
+    SECRET,
+    /** They are paths: relative ones begin where they are written. */
+    FILE
+  }
 
   /** A unit and how many of the smallest unit it is worth. */
   private record Unit(String name, int worth) {}
@@ -63,7 +72,7 @@ public final class Setting<T> {
    * @param fromText the value of JSON that a text stands for; what stands for none is given back as
    *     it is, and {@code rule} then refuses it
    * @param rule the value that a value of JSON or Java stands for, or null for what is not allowed
-   * @param secret whether no value of it is to be shown
+   * @param use what else is done with its values
    */
   private Setting(
       String key,
@@ -72,17 +81,17 @@ public final class Setting<T> {
       Function<String, Object> fromText,
       Function<Object, T> rule,
       String description,
-      boolean secret) {
+      Use use) {
     this.key = key;
     this.defaultValue = defaultValue;
     this.allowed = allowed;
     this.fromText = fromText;
     this.rule = rule;
     this.description = description;
-    this.secret = secret;
+    this.use = use;
   }
 
-  /** Any kind but a secret. */
+  /** Of ordinary use. */
   private Setting(
       String key,
       T defaultValue,
@@ -90,7 +99,7 @@ public final class Setting<T> {
       Function<String, Object> fromText,
       Function<Object, T> rule,
       String description) {
-    this(key, defaultValue, allowed, fromText, rule, description, false);
+    this(key, defaultValue, allowed, fromText, rule, description, Use.ORDINARY);
   }
 
   /** A whole number from {@code min} to {@code max}, both allowed. */
@@ -204,6 +213,37 @@ public final class Setting<T> {
         key, defaultValue, "a text that is not blank", s -> s.isBlank() ? null : s, description);
   }
 
+  /** The path of a file, none by default; a relative one begins where it is written. */
+  public static Setting<String> file(String key, String description) {
+    return file(key, "", "the path of a file, or nothing", path -> path, description);
+  }
+
+  /** The path of a file, which there must be. */
+  public static Setting<String> file(String key, String defaultValue, String description) {
+    return file(
+        key,
+        defaultValue,
+        "a text that is not blank",
+        path -> path.isBlank() ? null : path,
+        description);
+  }
+
+  private static Setting<String> file(
+      String key,
+      String defaultValue,
+      String allowed,
+      UnaryOperator<String> rule,
+      String description) {
+    return new Setting<>(
+        key,
+        defaultValue,
+        allowed,
+        text -> text,
+        found -> found instanceof String path && path.indexOf('\0') < 0 ? rule.apply(path) : null,
+        description,
+        Use.FILE);
+  }
+
   /**
    * A text that nobody is to see, such as a password: no error and no log shows a value of it. None
    * by default, which is the empty text.
@@ -220,7 +260,7 @@ public final class Setting<T> {
         text -> text,
         found -> found instanceof String text ? text.isEmpty() ? "" : rule.apply(text) : null,
         description,
-        true);
+        Use.SECRET);
   }
 
   /**
@@ -253,6 +293,11 @@ public final class Setting<T> {
     return defaultValue;
   }
 
+  /** Whether its value is the path of a file. */
+  public boolean isFile() {
+    return use == Use.FILE;
+  }
+
   /** What the setting accepts, in words that follow "allowed: ". */
   public String allowed() {
     return allowed;
@@ -265,13 +310,13 @@ public final class Setting<T> {
 
   /** Whether no value of it is to be shown. */
   public boolean isSecret() {
-    return secret;
+    return use == Use.SECRET;
   }
 
   /** A value of this setting as a log may show it, on one line. */
   Object toLog(T value) {
     Object json = toJson(value);
-    if (secret) {
+    if (isSecret()) {
       return json.equals("") ? "" : NOT_SHOWN;
     }
     return json instanceof String text ? masked(text) : json;
@@ -296,7 +341,7 @@ public final class Setting<T> {
       throw new ConfigException(
           key
               + ": found "
-              + (secret ? "what is not shown" : shown(found))
+              + (isSecret() ? "what is not shown" : shown(found))
               + ", allowed: "
               + allowed
               + " (default "

@@ -99,6 +99,18 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           "everyone",
           "here");
 
+  /** None: no TLS. */
+  public static final String DEFAULT_TLS_CERTIFICATE = "";
+
+  /** None. */
+  public static final String DEFAULT_TLS_KEY = "";
+
+  /** None: no client is asked for a certificate. */
+  public static final String DEFAULT_TLS_CLIENT_CA = "";
+
+  /** None of its own: {@code port} speaks TLS. */
+  public static final int DEFAULT_TLS_PORT = -1;
+
   public static final boolean DEFAULT_LOG_LINES = true;
 
   public static final Setting<String> HOST =
@@ -174,7 +186,7 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           DEFAULT_AUTH_REGISTER,
           "Whether, beside accounts, anyone may register a name, by TLS or on this machine");
   public static final Setting<String> AUTH_FILE =
-      Setting.text(
+      Setting.file(
           "auth.file",
           DEFAULT_AUTH_FILE,
           "Where accounts are kept when history.url is memory; else they are in its database");
@@ -320,6 +332,26 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           ChatServerOptions::name,
           "Names that no session gets, nor one that looks like them: who seems to speak for the"
               + " server, and how all are addressed");
+  public static final Setting<String> TLS_CERTIFICATE =
+      Setting.file(
+          "tls.certificate",
+          "A PEM file with the certificate and those that lead to its CA; empty: no TLS");
+  public static final Setting<String> TLS_KEY =
+      Setting.file(
+          "tls.key", "A PEM file with the private key of the certificate, without a password");
+  public static final Setting<String> TLS_CLIENT_CA =
+      Setting.file(
+          "tls.clientCa",
+          "A PEM file with the CAs whose client certificates are taken: the name in one is its"
+              + " owner's username; empty: none is asked for");
+  public static final Setting<Integer> TLS_PORT =
+      Setting.number(
+          "tls.port",
+          DEFAULT_TLS_PORT,
+          -1,
+          65_535,
+          "The TCP port that speaks TLS, beside a plain port; -1: port itself does; 0 takes a free"
+              + " one");
   public static final Setting<Boolean> LOG_LINES =
       Setting.flag("log.lines", DEFAULT_LOG_LINES, "Whether every line said is printed as [MSG] …");
 
@@ -358,6 +390,10 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           ANNOUNCE_UP_TO,
           GRACE_SECONDS,
           RESERVED,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_CLIENT_CA,
+          TLS_PORT,
           LOG_LINES);
 
   /** Of them, those that {@link #unlimited} switches off. */
@@ -370,6 +406,9 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
           BYTES_PER_SECOND,
           REQUESTS_PER_SECOND,
           NEW_ROOMS_PER_MINUTE);
+
+  /** The group of the settings of TLS. */
+  static final String TLS = "tls";
 
   /** The name under which JSON holds what is no setting of the table. */
   static final String NET_SERVER_OPTIONS = "netServerOptions";
@@ -923,6 +962,66 @@ public final class ChatServerOptions extends Options<ChatServerOptions> {
    */
   public ChatServerOptions setReserved(List<String> reserved) {
     return set(RESERVED, reserved);
+  }
+
+  /** The file with the certificate, empty for no TLS. */
+  public String getTlsCertificate() {
+    return get(TLS_CERTIFICATE);
+  }
+
+  /**
+   * Sets the PEM file with the certificate and those that lead to its CA, which turns TLS 1.2 and
+   * 1.3 on; empty: no TLS. It is read anew when it changes.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setTlsCertificate(String tlsCertificate) {
+    return set(TLS_CERTIFICATE, tlsCertificate);
+  }
+
+  /** The file with the private key of the certificate. */
+  public String getTlsKey() {
+    return get(TLS_KEY);
+  }
+
+  /**
+   * Sets the PEM file with the private key of the certificate: RSA or EC, without a password.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setTlsKey(String tlsKey) {
+    return set(TLS_KEY, tlsKey);
+  }
+
+  /** The file with the CAs whose client certificates are taken, empty for none. */
+  public String getTlsClientCa() {
+    return get(TLS_CLIENT_CA);
+  }
+
+  /**
+   * Sets the PEM file with the CAs whose client certificates are taken; empty: no client is asked
+   * for one. A client need not give one, but one that is given must be valid, and its name (the CN
+   * of the subject) is the username of who gave it.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setTlsClientCa(String tlsClientCa) {
+    return set(TLS_CLIENT_CA, tlsClientCa);
+  }
+
+  /** The TCP port that speaks TLS beside a plain one; -1: there is one port. */
+  public int getTlsPort() {
+    return get(TLS_PORT);
+  }
+
+  /**
+   * Sets the TCP port that speaks TLS, at most 65,535, beside {@code port}, which then stays plain;
+   * 0 takes a free one; -1: {@code port} itself speaks TLS, if there is a certificate.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatServerOptions setTlsPort(int tlsPort) {
+    return set(TLS_PORT, tlsPort);
   }
 
   /** Whether every line said is printed. */

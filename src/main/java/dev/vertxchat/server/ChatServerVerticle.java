@@ -1,6 +1,7 @@
 package dev.vertxchat.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
@@ -29,12 +30,18 @@ public final class ChatServerVerticle extends VerticleBase {
    */
   private static final int SEND_BUFFER_BYTES = 65_536;
 
+  /** Free ports in the words of Vert.x, which are the same one for all instances. */
+  private static final int PORT = -1;
+
+  private static final int TLS_PORT = -2;
+
   private final ChatServerOptions given;
   private final Clocks clocks;
   private final List<MessageConsumer<?>> busApi = new ArrayList<>();
+  private final List<NetServer> servers = new ArrayList<>();
   private ChatServerOptions options;
   private Acceptor acceptor;
-  private NetServer server;
+  private volatile Tls tls; // null without
 
   /** Takes its options from the deployment config. */
   public ChatServerVerticle() {
@@ -54,25 +61,47 @@ public final class ChatServerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     options = given == null ? new ChatServerOptions(config()) : new ChatServerOptions(given);
+    TlsFiles files = TlsFiles.of(options);
     return Acceptor.open(vertx, context, options, clocks)
         .onSuccess(opened -> acceptor = opened)
+        .compose(opened -> files == null ? Future.succeededFuture() : openTls(files))
         .compose(opened -> listen())
         .onSuccess(
-            listening -> {
-              acceptor.node().listening(options.getHost(), listening.actualPort());
-              busApi.addAll(new BusApi(acceptor.node()).register(vertx.eventBus()));
-            })
+            listening -> busApi.addAll(new BusApi(acceptor.node()).register(vertx.eventBus())))
         .recover(e -> letGo().transform(v -> Future.failedFuture(e)));
+  }
+
+  private Future<Void> openTls(TlsFiles files) {
+    Promise<Void> opened = Promise.promise();
+    acceptor
+        .node()
+        .tls(files)
+        .onSuccess(read -> tls = read)
+        .<Void>mapEmpty()
+        .onComplete(r -> context.runOnContext(v -> opened.handle(r)));
+    return opened.future();
   }
 
   private Future<Void> letGo() {
     return acceptor == null ? Future.succeededFuture() : acceptor.close(1);
   }
 
-  private Future<NetServer> listen() {
-    int port = options.getPort() == 0 ? -1 : options.getPort(); // -1: a free one, for all instances
+  /** On one port, or on a plain one and one with TLS. */
+  private Future<Void> listen() {
+    boolean both = tls != null && options.getTlsPort() >= 0;
+    Future<Void> listening = listen(options.getPort(), PORT, both ? null : tls);
+    return both ? listening.compose(v -> listen(options.getTlsPort(), TLS_PORT, tls)) : listening;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param free a free port, when {@code port} is 0: the same for all instances
+   * @param speaking null for a plain port
+   */
+  private Future<Void> listen(int port, int free, Tls speaking) {
     NetServerOptions net = options.getNetServerOptions();
-    server =
+    NetServer server =
         vertx.createNetServer(
             (net == null
                     ? new NetServerOptions()
@@ -81,19 +110,47 @@ public final class ChatServerVerticle extends VerticleBase {
                         .setSendBufferSize(SEND_BUFFER_BYTES)
                     : net)
                 .setHost(options.getHost())
-                .setPort(port));
-    return server.connectHandler(this::accept).listen();
+                .setPort(port == 0 ? free : port));
+    servers.add(server);
+    return server
+        .connectHandler(socket -> accept(socket, speaking))
+        .listen()
+        .onSuccess(
+            listening ->
+                acceptor
+                    .node()
+                    .listening(options.getHost(), listening.actualPort(), speaking != null))
+        .mapEmpty();
   }
 
   /** The port that is listened on, of use where the configured one is 0. */
   public int actualPort() {
-    return server.actualPort();
+    return servers.get(0).actualPort();
   }
 
-  private void accept(NetSocket socket) {
+  /** The port that speaks TLS, {@link #actualPort} if there is no other; -1 when none does. */
+  public int actualTlsPort() {
+    return tls == null ? -1 : servers.get(servers.size() - 1).actualPort();
+  }
+
+  private void accept(NetSocket socket, Tls speaking) {
     NetTransport transport =
         new NetTransport(socket, options.get(ChatServerOptions.WRITE_BUFFER_BYTES));
+    if (speaking != null) {
+      transport.speak(speaking);
+    }
     acceptor.accept(transport).ifPresent(transport::deliver);
+  }
+
+  /**
+   * Reads the certificate anew, as is done by itself some seconds after its files have changed.
+   * When they can't be used, that is printed, and the certificate of before stays in force. Those
+   * who are connected stay so. Any thread.
+   *
+   * @return succeeds when it is done, also in vain, and at once without TLS
+   */
+  public Future<Void> reloadCertificate() {
+    return tls == null ? Future.succeededFuture() : tls.reload();
   }
 
   @Override
@@ -101,7 +158,10 @@ public final class ChatServerVerticle extends VerticleBase {
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS);
     acceptor.stops();
     return Future.join(busApi.stream().map(MessageConsumer::unregister).toList())
-        .eventually(() -> server.shutdown(seconds, TimeUnit.SECONDS))
+        .eventually(
+            () ->
+                Future.join(
+                    servers.stream().map(s -> s.shutdown(seconds, TimeUnit.SECONDS)).toList()))
         .eventually(() -> acceptor.close(seconds));
   }
 }

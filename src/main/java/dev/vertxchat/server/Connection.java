@@ -444,6 +444,11 @@ final class Connection implements Incoming {
   }
 
   @Override
+  public void noChat() {
+    close(CloseReason.NOT_CHAT);
+  }
+
+  @Override
   public void ended(boolean clean) {
     ended = true;
     if (!clean && reason == CloseReason.LOST) {

@@ -9,6 +9,9 @@ public interface Incoming extends LineFraming.Lines {
   /** So many bytes were read, before the lines that end in them are told. */
   void received(int bytes);
 
+  /** The peer speaks something that is no chat, and is not to be listened to. */
+  void noChat();
+
   /** The peer has said all it will; {@code clean} when it said so itself. */
   void ended(boolean clean);
 

@@ -3,11 +3,15 @@ package dev.vertxchat.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,11 +26,14 @@ import java.util.List;
  * <p>A peer may close its side and still read, as {@code nc -N} does at the end of its input.
  * Vert.x has no option for that, and by default everything is closed at once, answers that are due
  * included. Nor has it a way to let peers wait where they are listened for. So this is the one
- * class that goes past its public API.
+ * class that goes past its public API, also for TLS: see {@link #speak}.
  */
 final class NetTransport implements Transport {
   /** Bytes of a peer that are kept while it is paused, and one read on top: as much as one read. */
   private static final int UNREAD_BYTES = 65_536;
+
+  /** The first byte of who speaks TLS (RFC 8446, section 5.1). */
+  private static final byte TLS_HANDSHAKE = 22;
 
   private final NetSocket socket;
   private final Address peer;
@@ -34,6 +41,10 @@ final class NetTransport implements Transport {
   private LineFraming framing;
   private Incoming incoming;
   private boolean broken;
+  private boolean heard;
+  private boolean saidGoodbye; // as TLS has it
+  private ChannelHandlerContext ssl; // null on a plain port
+  private SslHandler tls; // null on a plain port
   private boolean peerDone; // though what it sent may not be delivered yet
   private boolean ended;
   private boolean paused;
@@ -42,6 +53,19 @@ final class NetTransport implements Transport {
   NetTransport(NetSocket socket, int writeBufferBytes) {
     this.socket = socket.setWriteQueueMaxSize(writeBufferBytes);
     this.peer = Address.of(socket.remoteAddress());
+  }
+
+  /**
+   * Speaks TLS from now on. By a handler of our own and not by that of Vert.x's server, so that a
+   * peer is a connection, and counts, from its first byte on and not only when it has come through
+   * the handshake, for which its time to give a name is the limit too. To be called first.
+   */
+  void speak(Tls with) {
+    tls = new SslHandler(with.engine(), with.tasks());
+    tls.setHandshakeTimeoutMillis(0);
+    ChannelPipeline pipeline = ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    pipeline.addFirst("ssl", tls);
+    ssl = pipeline.context(tls);
   }
 
   /** Tells of the peer from now on. */
@@ -78,7 +102,11 @@ final class NetTransport implements Transport {
 
               @Override
               public void userEventTriggered(ChannelHandlerContext channel, Object event) {
-                if (event instanceof ChannelInputShutdownEvent) {
+                if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+                  saidGoodbye = true;
+                  channel.fireChannelRead(Unpooled.EMPTY_BUFFER);
+                } else if (event instanceof ChannelInputShutdownEvent) {
+                  broken |= tls != null && !saidGoodbye; // anybody on the way can cut TCP
                   channel.fireChannelRead(Unpooled.EMPTY_BUFFER); // behind all that it sent
                 }
                 channel.fireUserEventTriggered(event);
@@ -109,7 +137,11 @@ final class NetTransport implements Transport {
   }
 
   private void arrived(Buffer bytes) {
-    if (bytes.length() > 0) {
+    boolean first = !heard;
+    heard = true;
+    if (first && bytes.length() > 0 && bytes.getByte(0) == TLS_HANDSHAKE) {
+      incoming.noChat(); // TLS to a plain port: no line of it would ever end
+    } else if (bytes.length() > 0) {
       incoming.received(bytes.length());
       framing.handle(bytes);
     } else {
@@ -227,7 +259,16 @@ final class NetTransport implements Transport {
 
   @Override
   public void close() {
-    socket.close();
+    if (tls != null && !tls.handshakeFuture().isSuccess()) {
+      ChannelFuture unused = ssl.close(); // at once: what waits for the handshake waits in vain
+    } else {
+      socket.close();
+    }
+  }
+
+  /** Whether nobody on the way can read what is sent. */
+  boolean isTls() {
+    return socket.isSsl();
   }
 
   @Override

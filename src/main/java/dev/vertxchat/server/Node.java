@@ -71,6 +71,7 @@ final class Node implements Shareable {
   private final ScheduledThreadPoolExecutor timers = timers();
   private final AtomicLong clients = new AtomicLong();
   private final Set<String> addresses = ConcurrentHashMap.newKeySet();
+  private final Map<TlsFiles, Future<Tls>> tls = new ConcurrentHashMap<>();
   private final String clientPrefix;
   private final Set<Context> stopping = ConcurrentHashMap.newKeySet();
   private volatile int instances;
@@ -226,7 +227,7 @@ final class Node implements Shareable {
           || node.options.getAuthenticationProvider() != options.getAuthenticationProvider()) {
         throw new IllegalStateException(
             "a chat server with other settings runs in this Vert.x already, and they share rooms"
-                + " and members: only host, port and instances may differ");
+                + " and members: only host, port, instances and tls may differ");
       }
       node.instances++;
       node.rooms.addContext(context);
@@ -240,6 +241,7 @@ final class Node implements Shareable {
     json.remove(ChatServerOptions.HOST.key());
     json.remove(ChatServerOptions.PORT.key());
     json.remove(ChatServerOptions.INSTANCES.key());
+    json.remove(ChatServerOptions.TLS);
     json.remove(ChatServerOptions.NET_SERVER_OPTIONS);
     return json;
   }
@@ -271,15 +273,16 @@ final class Node implements Shareable {
       rooms.close();
       timers.shutdownNow();
       hashing.shutdown();
+      tls.values().forEach(opened -> opened.onSuccess(Tls::close));
       return logs.compose(LogStore::close, e -> Future.succeededFuture());
     }
   }
 
   /** An instance listens; said once for all instances of an address. */
-  void listening(String host, int port) {
+  void listening(String host, int port, boolean withTls) {
     if (addresses.add(host + ":" + port)) {
-      LOG.info("✅ Server running on {}:{}", host, port);
-      if (options.asksForPasswords() && !options.isPrivate(host)) {
+      LOG.info("✅ Server running on {}:{}{}", host, port, withTls ? " with TLS" : "");
+      if (options.asksForPasswords() && !withTls && !options.isPrivate(host)) {
         LOG.warn(
             "passwords can be read on their way to {}:{}, for there is no TLS: set it up, or listen"
                 + " on 127.0.0.1 only",
@@ -287,6 +290,14 @@ final class Node implements Shareable {
             port);
       }
     }
+  }
+
+  /**
+   * What ports with these files have in common; fails with {@link TlsException} when they can't be
+   * used.
+   */
+  Future<Tls> tls(TlsFiles files) {
+    return tls.computeIfAbsent(files, f -> Tls.open(vertx, f, Tls.LOOKS));
   }
 
   private static void print(Batch batch) {

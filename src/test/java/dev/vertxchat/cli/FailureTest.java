@@ -43,10 +43,10 @@ class FailureTest {
     assertEquals(
         "can't listen on h:1: Address already in use. Is another server running there? --port"
             + " chooses another port",
-        Failure.toListen("h", 1, new BindException("Address already in use")).getMessage());
+        Failure.toListen("h", 1, -1, new BindException("Address already in use")).getMessage());
     assertEquals(
         "can't listen on h:1: Permission denied. Allowed: an address of this machine, and a port"
             + " that this user may open",
-        Failure.toListen("h", 1, new BindException("Permission denied")).getMessage());
+        Failure.toListen("h", 1, -1, new BindException("Permission denied")).getMessage());
   }
 }

@@ -88,6 +88,11 @@ public final class TestServer implements AutoCloseable {
     return verticles.get(0).actualPort();
   }
 
+  /** The one that speaks TLS. */
+  public int tlsPort() {
+    return verticles.get(0).actualTlsPort();
+  }
+
   /** The port of the verticle that was deployed as number {@code index}. */
   int port(int index) {
     return verticles.get(index).actualPort();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A blocking socket that speaks in lines and knows nothing of the chat's own code. Every read has a
@@ -62,21 +63,38 @@ public final class LineClient implements AutoCloseable {
     }
   }
 
-  private static LineClient open(InetAddress from, InetAddress to, int port, int receiveBuffer) {
+  /** Connects with TLS, on such a socket, and reads the greeting. */
+  public static LineClient connect(int port, SSLSocketFactory tls) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
-      Socket socket = new Socket();
-      socket.bind(new InetSocketAddress(from, 0));
-      if (receiveBuffer > 0) {
-        socket.setReceiveBufferSize(receiveBuffer);
-      }
-      socket.connect(
-          new InetSocketAddress(to, port), (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
-      return new LineClient(socket);
+      Socket plain = connected(loopback, loopback, port, 0);
+      Socket socket = tls.createSocket(plain, loopback.getHostAddress(), port, true);
+      return new LineClient(socket).expect(GREETING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static LineClient open(InetAddress from, InetAddress to, int port, int receiveBuffer) {
+    try {
+      return new LineClient(connected(from, to, port, receiveBuffer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket connected(InetAddress from, InetAddress to, int port, int receiveBuffer)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    if (receiveBuffer > 0) {
+      socket.setReceiveBufferSize(receiveBuffer);
+    }
+    socket.connect(
+        new InetSocketAddress(to, port), (int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Until.PATIENCE_SECONDS));
+    return socket;
   }
 
   /** A person who has given a name and was let into the lobby. */
