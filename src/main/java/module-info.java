@@ -7,6 +7,7 @@ module dev.vertxchat {
   requires io.netty.buffer;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires java.naming;
   requires org.slf4j;
   requires rocks.xmpp.precis;
 

@@ -62,6 +62,26 @@ final class ClientCommand implements Callable<Integer> {
   private String room;
 
   @Option(
+      names = "--tls",
+      description = "the port speaks TLS; the certificate must be the server's")
+  private boolean tls;
+
+  @Option(
+      names = "--cafile",
+      paramLabel = "FILE",
+      description = "the CAs to trust, or the server's own certificate, in PEM")
+  private String caFile;
+
+  @Option(
+      names = "--certfile",
+      paramLabel = "FILE",
+      description = "a certificate to show the server, in PEM")
+  private String certFile;
+
+  @Option(names = "--keyfile", paramLabel = "FILE", description = "its private key, in PEM")
+  private String keyFile;
+
+  @Option(
       names = "--commands",
       description = "lines from a pipe that begin with / are commands, as in a terminal")
   private boolean commands;
@@ -79,6 +99,10 @@ final class ClientCommand implements Callable<Integer> {
             .with(ChatClientOptions.NAME, name)
             .with(ChatClientOptions.PASSWORD, passwordFile == null ? null : password())
             .with(ChatClientOptions.ROOM, room)
+            .with(ChatClientOptions.TLS, tls ? "true" : null)
+            .with(ChatClientOptions.CA_FILE, caFile)
+            .with(ChatClientOptions.CERT_FILE, certFile)
+            .with(ChatClientOptions.KEY_FILE, keyFile)
             .with(ChatClientOptions.COMMANDS, commands ? "true" : null);
     ChatClientOptions options =
         new ChatClientOptions(configuration.load(vertx, commandLine, "client.json"));

@@ -1,9 +1,9 @@
 package dev.vertxchat.cli;
 
 import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.config.PemException;
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.protocol.RefusedException;
-import dev.vertxchat.server.TlsException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
@@ -26,7 +26,7 @@ final class Failure extends Exception {
         cause instanceof Failure
             || cause instanceof ConfigException
             || cause instanceof LogException
-            || cause instanceof TlsException
+            || cause instanceof PemException
             || cause instanceof RefusedException
             || cause instanceof IOException;
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();

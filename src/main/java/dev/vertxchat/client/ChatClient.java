@@ -71,7 +71,7 @@ public final class ChatClient {
     this.conversation =
         new Conversation(
             vertx,
-            new Dialer(vertx),
+            new Dialer(vertx, ServerTrust.options(vertx, options)),
             options,
             client,
             Names.parseRoom(options.getRoom()),
@@ -80,10 +80,12 @@ public final class ChatClient {
   }
 
   /**
-   * A client that is not connected.
+   * A client that is not connected. The files of TLS are read now.
    *
    * @param options copied
    * @throws RefusedException when the room's name is none
+   * @throws dev.vertxchat.config.ConfigException when settings of TLS miss others
+   * @throws dev.vertxchat.config.PemException when a file of TLS can't be used
    */
   public static ChatClient create(Vertx vertx, ChatClientOptions options) {
     return create(vertx, options, newClientId(), RetryPause.of(options));
@@ -171,7 +173,8 @@ public final class ChatClient {
    *
    * @return succeeds with the first welcome when the server has let us in; fails with {@link
    *     RefusedException} when it does not ({@code name_taken}, {@code bad_name}, {@code
-   *     bad_password}, …), after which one may connect again with another name or password
+   *     bad_password}, …), after which one may connect again with another name or password; fails
+   *     with {@link NotTrustedException} when TLS does not come about
    */
   public Future<Welcome> connect(String name) {
     return connect(name, options.getPassword());

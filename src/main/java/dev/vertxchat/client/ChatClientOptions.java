@@ -34,6 +34,17 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
   public static final int DEFAULT_CONNECT_TIMEOUT_SECONDS = 10;
   public static final int DEFAULT_IDLE_SECONDS = 30;
 
+  public static final boolean DEFAULT_TLS = false;
+
+  /** The CAs that the JDK trusts. */
+  public static final String DEFAULT_CA_FILE = "";
+
+  /** None: we show no certificate. */
+  public static final String DEFAULT_CERT_FILE = "";
+
+  /** None. */
+  public static final String DEFAULT_KEY_FILE = "";
+
   /** A pipe brings texts: a path or a comment is no command. */
   public static final boolean DEFAULT_COMMANDS = false;
 
@@ -102,6 +113,19 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           "Seconds of silence after which the server is pinged, and given up if silent as long"
               + " again, so that a dead link is found within a minute; 0: never");
 
+  public static final Setting<Boolean> TLS =
+      Setting.flag("tls", DEFAULT_TLS, "Whether the server's port speaks TLS");
+  public static final Setting<String> CA_FILE =
+      Setting.file(
+          "caFile",
+          "A PEM file with the CAs whose servers are trusted, or the server's own certificate;"
+              + " empty: those that the JDK trusts");
+  public static final Setting<String> CERT_FILE =
+      Setting.file(
+          "certFile", "A PEM file with the certificate that we show the server; empty: none");
+  public static final Setting<String> KEY_FILE =
+      Setting.file("keyFile", "A PEM file with the private key of certFile, without a password");
+
   public static final Setting<Boolean> COMMANDS =
       Setting.flag(
           "commands",
@@ -122,6 +146,10 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
           PENDING_LINES,
           CONNECT_TIMEOUT_SECONDS,
           IDLE_SECONDS,
+          TLS,
+          CA_FILE,
+          CERT_FILE,
+          KEY_FILE,
           COMMANDS);
 
   /** The defaults. */
@@ -297,6 +325,61 @@ public final class ChatClientOptions extends Options<ChatClientOptions> {
    */
   public ChatClientOptions setIdleSeconds(int idleSeconds) {
     return set(IDLE_SECONDS, idleSeconds);
+  }
+
+  /** Whether the server's port speaks TLS. */
+  public boolean isTls() {
+    return get(TLS);
+  }
+
+  /** Sets whether the server's port speaks TLS; its certificate must then be one of the host. */
+  public ChatClientOptions setTls(boolean tls) {
+    return set(TLS, tls);
+  }
+
+  /** The file with the CAs whose servers are trusted; empty for those of the JDK. */
+  public String getCaFile() {
+    return get(CA_FILE);
+  }
+
+  /**
+   * Sets the PEM file with the CAs whose servers are trusted, or with the server's own certificate;
+   * empty: those that the JDK trusts.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setCaFile(String caFile) {
+    return set(CA_FILE, caFile);
+  }
+
+  /** The file with the certificate that we show the server; empty for none. */
+  public String getCertFile() {
+    return get(CERT_FILE);
+  }
+
+  /**
+   * Sets the PEM file with the certificate that we show the server, which may take our name from
+   * it; empty: none.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setCertFile(String certFile) {
+    return set(CERT_FILE, certFile);
+  }
+
+  /** The file with the private key of the certificate that we show. */
+  public String getKeyFile() {
+    return get(KEY_FILE);
+  }
+
+  /**
+   * Sets the PEM file with the private key of the certificate that we show: RSA or EC, without a
+   * password.
+   *
+   * @throws ConfigException for a value that the setting does not allow
+   */
+  public ChatClientOptions setKeyFile(String keyFile) {
+    return set(KEY_FILE, keyFile);
   }
 
   /** Whether the terminal's client takes commands from a pipe or file. */

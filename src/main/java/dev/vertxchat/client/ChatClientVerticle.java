@@ -24,7 +24,8 @@ public final class ChatClientVerticle extends VerticleBase {
   public static final int FAILED = 1;
 
   /**
-   * The server refused the name, the room or a line, or put us out, or another client took over.
+   * The server refused the name, the room or a line, or put us out, another client took over, or
+   * TLS did not come about.
    */
   public static final int REFUSED = 3;
 
@@ -61,8 +62,8 @@ public final class ChatClientVerticle extends VerticleBase {
    * @param options or null for the deployment config
    * @param interactive whether a person types: then lines may be commands, the end of input means
    *     to leave, and a name is asked for when there is none or it is refused; else the options
-   *     must have a name, lines are said as they are (unless {@code commands} is set), and every
-   *     line must be acked before it ends
+   *     must have a name or a certificate that bears one, lines are said as they are (unless {@code
+   *     commands} is set), and every line must be acked before it ends
    */
   public ChatClientVerticle(
       ChatClientOptions options, boolean interactive, Terminal terminal, LineSource source) {
@@ -75,7 +76,7 @@ public final class ChatClientVerticle extends VerticleBase {
   /**
    * Succeeds when the client has ended, with the code for the process: 0 all was sent, 1 it failed
    * or a line did not reach the server, 3 the server refused something (interactive: it turned us
-   * out). Any thread.
+   * out) or is not trusted. Any thread.
    */
   public Future<Integer> exitCode() {
     return exitCode.future();
@@ -84,7 +85,7 @@ public final class ChatClientVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     options = given == null ? new ChatClientOptions(config()) : new ChatClientOptions(given);
-    boolean named = !options.getName().isBlank();
+    boolean named = !options.getName().isBlank() || !options.getCertFile().isEmpty();
     if (!named && !interactive) {
       throw new ConfigException(
           "name: found none, allowed: a username, which a pipe or file can't be asked for (--name)");
@@ -130,6 +131,11 @@ public final class ChatClientVerticle extends VerticleBase {
   private void notLetIn(Throwable cause, boolean passwordGiven) {
     if (cause instanceof NotDeliveredException) {
       return; // closed meanwhile: that is told by the state
+    }
+    if (cause instanceof NotTrustedException) {
+      screen.notice("Not connected: " + cause.getMessage() + ".");
+      end(REFUSED);
+      return;
     }
     boolean asks = isOfPassword(cause) && interactive && !inputEnded;
     if (!asks || passwordGiven) {

@@ -19,7 +19,10 @@ public record ClientState(Kind kind, Welcome welcome, String cause, boolean turn
     CONNECTING,
     /** The server has let us in. */
     ONLINE,
-    /** The server is away; it is tried again until it is back. Told once, however many tries. */
+    /**
+     * The server is away; it is tried again until it is back. Told once, however many tries, and
+     * once more if it turns out meanwhile that its certificate is not trusted.
+     */
     OFFLINE,
     /** The client has ended and stays so. */
     CLOSED

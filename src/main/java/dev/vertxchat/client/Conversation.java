@@ -54,6 +54,7 @@ final class Conversation implements Link.Events {
   private final List<Refused> refused = new ArrayList<>(); // of them, before the first welcome
   private long retry = -1;
   private ErrorCode toldRefusal; // of this outage, so that it is told once
+  private boolean toldNotTrusted; // the same
   private Promise<Void> closing;
   private long closeTimer = -1;
   private boolean quitSent;
@@ -196,6 +197,7 @@ final class Conversation implements Link.Events {
       name = welcome.name();
       operator = welcome.operator();
       toldRefusal = null;
+      toldNotTrusted = false;
       outbox.opened(name);
       listeners.state(ClientState.online(welcome));
       refused.forEach(each -> refused(each.why(), each.room(), Entry.NO_REF));
@@ -219,6 +221,32 @@ final class Conversation implements Link.Events {
     } else {
       offline(why);
     }
+  }
+
+  /** A first connect fails by it; later it may pass, as when a certificate is renewed too late. */
+  @Override
+  public void notTrusted(NotTrustedException why) {
+    if (first != null && closing == null) {
+      link = null;
+      outbox.lost();
+      notConnected(why);
+    } else {
+      boolean news = phase == Phase.OFFLINE && !toldNotTrusted;
+      toldNotTrusted = true;
+      lost(why.getMessage());
+      if (news && phase == Phase.OFFLINE) {
+        listeners.state(ClientState.offline(why.getMessage()));
+      }
+    }
+  }
+
+  /** The first connect fails, and there may be another. */
+  private void notConnected(RuntimeException why) {
+    Promise<Welcome> promise = first;
+    first = null;
+    phase = Phase.NEW;
+    outbox.forgetNicks(); // the next connect says the name
+    promise.fail(why);
   }
 
   private void offline(String why) {
@@ -278,11 +306,7 @@ final class Conversation implements Link.Events {
     endLink();
     outbox.lost();
     if (first != null && !told) {
-      Promise<Welcome> promise = first;
-      first = null;
-      phase = Phase.NEW;
-      outbox.forgetNicks(); // the next connect says the name
-      promise.fail(error);
+      notConnected(error);
       return;
     }
     if (!told && error.code() == ErrorCode.BANNED) {

@@ -25,6 +25,7 @@ final class Dialer {
   private static final int LOOKUPS = 4;
 
   private final NetClient netClient;
+  private final boolean tls;
   private final WorkerExecutor lookups;
   private final Lookup lookup;
 
@@ -35,13 +36,14 @@ final class Dialer {
   }
 
   /** A dialer that asks the system for addresses. */
-  Dialer(Vertx vertx) {
-    this(vertx, host -> Arrays.asList(InetAddress.getAllByName(host)));
+  Dialer(Vertx vertx, NetClientOptions options) {
+    this(vertx, options, host -> Arrays.asList(InetAddress.getAllByName(host)));
   }
 
-  Dialer(Vertx vertx, Lookup lookup) {
+  Dialer(Vertx vertx, NetClientOptions options, Lookup lookup) {
     // Without reconnectAttempts, which cover a refused attempt only: whoever dials tries again.
-    this.netClient = vertx.createNetClient(new NetClientOptions().setTcpKeepAlive(true));
+    this.netClient = vertx.createNetClient(options);
+    this.tls = options.isSsl();
     // A pool of our own: the application's may be busy with something else.
     this.lookups = vertx.createSharedWorkerExecutor("vertx-chat-lookups", LOOKUPS);
     this.lookup = lookup;
@@ -51,11 +53,14 @@ final class Dialer {
    * Connects to the first address that takes the connection. An address that does not answer is
    * given its share of the time.
    *
-   * @return fails with what went wrong at the last address
+   * @return fails with what went wrong at the last address; with {@link NotTrustedException} when
+   *     that was TLS
    */
   Future<NetSocket> connect(String host, int port, long milliseconds) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    return lookUp(host).compose(addresses -> connect(addresses, port, deadline));
+    return lookUp(host)
+        .compose(addresses -> connect(host, addresses, port, deadline))
+        .recover(e -> Future.failedFuture(ServerTrust.judged(e, host)));
   }
 
   private Future<List<InetAddress>> lookUp(String host) {
@@ -66,16 +71,20 @@ final class Dialer {
     }
   }
 
-  private Future<NetSocket> connect(List<InetAddress> addresses, int port, long deadline) {
+  private Future<NetSocket> connect(
+      String host, List<InetAddress> addresses, int port, long deadline) {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     Future<NetSocket> first =
         netClient.connect(
             new ConnectOptions()
                 .setRemoteAddress(
                     SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(0), port)))
+                .setHost(host) // whose certificate it must be
+                .setPort(port)
+                .setSsl(tls)
                 .setTimeout((int) Math.max(1, left / addresses.size())));
     List<InetAddress> others = addresses.subList(1, addresses.size());
-    return others.isEmpty() ? first : first.recover(e -> connect(others, port, deadline));
+    return others.isEmpty() ? first : first.recover(e -> connect(host, others, port, deadline));
   }
 
   /** Closes all connections. */

@@ -41,6 +41,9 @@ final class Link {
 
     /** The link is no more; {@code why} in words for people. Told once, and nothing after it. */
     void lost(String why);
+
+    /** The same, and trying again would not change it. */
+    void notTrusted(NotTrustedException why);
   }
 
   /** Not connected yet. */
@@ -59,7 +62,7 @@ final class Link {
     dialer
         .connect(options.getHost(), options.getPort(), seconds * 1_000L)
         .onSuccess(this::connected)
-        .onFailure(e -> lost(words(e)));
+        .onFailure(this::failed);
   }
 
   private void connected(NetSocket connected) {
@@ -69,7 +72,7 @@ final class Link {
     }
     socket = connected;
     RecordParser lines = RecordParser.newDelimited("\n", socket).maxRecordSize(LONGEST_LINE);
-    lines.exceptionHandler(e -> lost(words(e)));
+    lines.exceptionHandler(e -> failed(ServerTrust.judged(e, options.getHost())));
     lines.handler(this::line);
     socket.closeHandler(v -> lost("closed by the server"));
     socket.drainHandler(v -> writable());
@@ -131,6 +134,15 @@ final class Link {
     }
   }
 
+  private void failed(Throwable e) {
+    if (e instanceof NotTrustedException why && !ended) {
+      end();
+      events.notTrusted(why);
+    } else {
+      lost(words(e));
+    }
+  }
+
   private void lost(String why) {
     if (!ended) {
       end();
@@ -152,7 +164,8 @@ final class Link {
     }
   }
 
-  private static String words(Throwable cause) {
+  private static String words(Throwable e) {
+    Throwable cause = ServerTrust.innermost(e);
     if (cause instanceof UnknownHostException) {
       return "unknown host";
     }

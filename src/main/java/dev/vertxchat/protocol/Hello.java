@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What opens a session.
  *
- * @param name the wanted name, as typed
+ * @param name the wanted name, as typed; blank when the peer leaves it to its certificate
  * @param rooms the wanted rooms, in the order of their welcomes
  * @param client the client id, a secret, or null when the client has none
  * @param password as typed, a secret, or null when none was given
@@ -29,6 +29,11 @@ public record Hello(
   /** A hello that registers nothing. */
   public Hello(String name, List<Place> rooms, String client, String password) {
     this(name, rooms, client, password, false);
+  }
+
+  /** The same under this name. */
+  public Hello named(String another) {
+    return new Hello(another, rooms, client, password, register);
   }
 
   /** The same with this password. */

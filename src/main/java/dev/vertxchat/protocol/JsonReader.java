@@ -200,7 +200,8 @@ final class JsonReader implements Reader {
     }
     boolean register = f.flag("register");
     String password = register ? f.needed("password") : f.text("password");
-    return new Hello(f.needed("name"), places(f), client, password, register);
+    String name = f.text("name");
+    return new Hello(name == null ? "" : name, places(f), client, password, register);
   }
 
   /** Those of {@code rooms} or, in the short form, the one room; none named is the lobby. */

@@ -53,21 +53,37 @@ final class Handshake implements Opening, Connection.Speaker {
     if (!mayTry()) {
       return;
     }
-    Names.Name name = Names.parse(hello.name());
+    String certified = connection.transport().certifiedName();
+    Names.Name name = name(hello, certified);
     if (isBanned(name, Identity.GUEST)) { // before a password costs anything
       return;
     }
     Credentials claimed = connection.credentials(name, hello.password());
     Authenticator authenticator = connection.node().authenticator();
     Future<Identity> identity =
-        hello.register()
-            ? authenticator.registerFirst(claimed)
-            : authenticator.authenticate(claimed);
+        certified != null
+            ? authenticator.certified(name)
+            : hello.register()
+                ? authenticator.registerFirst(claimed)
+                : authenticator.authenticate(claimed);
     if (identity.succeeded()) {
       open(hello, name, identity.result());
     } else {
       connection.await(identity, answer -> answered(hello, name, answer));
     }
+  }
+
+  /** That of the peer's certificate, if it has one: then it need not say its name. */
+  private static Names.Name name(Hello hello, String certified) {
+    if (certified == null) {
+      return Names.parse(hello.name());
+    }
+    Names.Name name = Names.parse(certified);
+    if (!hello.name().isBlank() && !Names.parse(hello.name()).key().equals(name.key())) {
+      throw new RefusedException(
+          ErrorCode.BAD_NAME, "Your certificate says that you are " + name.text() + ".");
+    }
+    return name;
   }
 
   private void answered(Hello hello, Names.Name name, AsyncResult<Identity> answer) {
@@ -84,7 +100,8 @@ final class Handshake implements Opening, Connection.Speaker {
 
   private void open(Hello hello, Names.Name name, Identity identity) {
     if (!isBanned(name, identity)) {
-      new Session(connection, this, identity, hello.client() != null).open(hello);
+      new Session(connection, this, identity, hello.client() != null)
+          .open(hello.named(name.text()));
     }
   }
 

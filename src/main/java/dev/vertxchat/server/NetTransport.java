@@ -19,6 +19,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * A TCP socket as a {@link Transport}.
@@ -269,6 +270,18 @@ final class NetTransport implements Transport {
   /** Whether nobody on the way can read what is sent. */
   boolean isTls() {
     return socket.isSsl();
+  }
+
+  @Override
+  public String certifiedName() {
+    if (tls == null) {
+      return null;
+    }
+    try {
+      return TlsFiles.commonName(socket.sslSession().getPeerPrincipal());
+    } catch (SSLPeerUnverifiedException noCertificate) {
+      return null;
+    }
   }
 
   @Override

@@ -293,8 +293,8 @@ final class Node implements Shareable {
   }
 
   /**
-   * What ports with these files have in common; fails with {@link TlsException} when they can't be
-   * used.
+   * What ports with these files have in common; fails with {@link
+   * dev.vertxchat.config.PemException} when they can't be used.
    */
   Future<Tls> tls(TlsFiles files) {
     return tls.computeIfAbsent(files, f -> Tls.open(vertx, f, Tls.LOOKS));

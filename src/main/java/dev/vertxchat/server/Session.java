@@ -258,6 +258,10 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
     if (name.text().equals(old)) {
       throw new RefusedException(ErrorCode.BAD_NAME, "You are " + old + " already.");
     }
+    if (connection.transport().certifiedName() != null) {
+      throw new RefusedException(
+          ErrorCode.BAD_NAME, "Your certificate says that you are " + old + ".");
+    }
     connection.await(
         node.authenticator()
             .rename(identity, name)

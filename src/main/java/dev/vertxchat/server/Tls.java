@@ -44,7 +44,7 @@ final class Tls {
   /**
    * Reads the files, and from then on looks at them.
    *
-   * @return fails with {@link TlsException} when they can't be used
+   * @return fails with {@link dev.vertxchat.config.PemException} when they can't be used
    */
   static Future<Tls> open(Vertx vertx, TlsFiles files, Duration looks) {
     Tls tls = new Tls(vertx, files);
@@ -129,6 +129,7 @@ final class Tls {
   private synchronized void read() {
     read = files.stamps(); // before they are read: a change meanwhile is found by the next look
     TlsFiles.Content found = files.read(vertx);
+    found.context().createSSLEngine(); // loads what an event loop would else wait for
     content = found;
     Instant until = found.certificate().getNotAfter().toInstant();
     String whose = found.certificate().getSubjectX500Principal().getName();

@@ -1,30 +1,26 @@
 package dev.vertxchat.server;
 
 import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.config.PemException;
+import dev.vertxchat.config.PemFiles;
 import dev.vertxchat.config.Setting;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The files that the certificate of a port stands in, as the settings name them.
@@ -98,110 +94,43 @@ record TlsFiles(String certificate, String key, String clientCa) {
   /**
    * Reads the files. Blocks.
    *
-   * @throws TlsException when a port can't use what they hold
+   * @throws PemException when a port can't use what they hold
    */
   Content read(Vertx vertx) {
-    Buffer chain = bytes(ChatServerOptions.TLS_CERTIFICATE, certificate);
-    issuers(ChatServerOptions.TLS_CERTIFICATE, certificate, chain, vertx);
-    X509ExtendedKeyManager keys = keys(chain, vertx);
-    X509Certificate own = own(keys);
-    TrustManager[] trusted =
-        clientCa.isEmpty()
-            ? null
-            : issuers(
-                ChatServerOptions.TLS_CLIENT_CA,
-                clientCa,
-                bytes(ChatServerOptions.TLS_CLIENT_CA, clientCa),
-                vertx);
+    PemFiles.Identity own =
+        PemFiles.identity(
+            ChatServerOptions.TLS_CERTIFICATE, certificate, ChatServerOptions.TLS_KEY, key, vertx);
     try {
+      TrustManager[] trusted =
+          clientCa.isEmpty()
+              ? null
+              : PemFiles.authorities(ChatServerOptions.TLS_CLIENT_CA, clientCa, vertx)
+                  .getTrustManagerFactory(vertx)
+                  .getTrustManagers();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, trusted, null);
+      context.init(new KeyManager[] {own.keys()}, trusted, null);
       context.getServerSessionContext().setSessionCacheSize(SESSIONS);
-      return new Content(context, own, trusted != null);
-    } catch (GeneralSecurityException e) {
-      throw new TlsException("TLS can't be spoken with " + certificate + ": " + e.getMessage());
-    }
-  }
-
-  private static Buffer bytes(Setting<String> setting, String file) {
-    try {
-      return Buffer.buffer(Files.readAllBytes(Path.of(file)));
-    } catch (NoSuchFileException e) {
-      throw new TlsException(setting.key() + ": " + file + " does not exist");
-    } catch (AccessDeniedException e) {
-      throw new TlsException(setting.key() + ": " + file + " may not be read by this user");
-    } catch (IOException e) {
-      throw new TlsException(setting.key() + ": " + file + " can't be read: " + e.getMessage());
-    }
-  }
-
-  /** The certificates of a file, as those whose signature counts. */
-  private static TrustManager[] issuers(
-      Setting<String> setting, String file, Buffer pem, Vertx vertx) {
-    try {
-      return new PemTrustOptions()
-          .addCertValue(pem)
-          .getTrustManagerFactory(vertx)
-          .getTrustManagers();
+      return new Content(context, own.certificate(), trusted != null);
+    } catch (PemException e) {
+      throw e;
     } catch (Exception e) { // Vert.x has no narrower one
-      throw new TlsException(
-          setting.key() + ": " + file + " holds no certificate in PEM that can be read");
+      throw new PemException("TLS can't be spoken with " + certificate + ": " + e.getMessage());
     }
   }
 
-  private X509ExtendedKeyManager keys(Buffer chain, Vertx vertx) {
-    Buffer pem = bytes(ChatServerOptions.TLS_KEY, key);
+  /** The most specific CN of a subject, or null when it has none. */
+  static String commonName(Principal subject) {
+    String name = null;
     try {
-      return (X509ExtendedKeyManager)
-          new PemKeyCertOptions()
-              .addCertValue(chain)
-              .addKeyValue(pem)
-              .getKeyManagerFactory(vertx)
-              .getKeyManagers()[0];
-    } catch (Exception e) { // Vert.x has no narrower one
-      if (String.valueOf(e.getMessage()).contains("does not match")) { // RSA for EC
-        throw mismatch();
+      for (Rdn part : new LdapName(subject.getName()).getRdns()) { // the most specific is the last
+        Attribute common = part.toAttributes().get("cn");
+        if (common != null) {
+          name = common.get().toString();
+        }
       }
-      throw new TlsException(
-          "tls.key: "
-              + key
-              + " holds no private key that can be read, allowed: RSA or EC in PEM, without a"
-              + " password");
+    } catch (NamingException e) {
+      throw new IllegalStateException("a subject that is no name: " + subject, e);
     }
-  }
-
-  /** The server's certificate, once its key has shown that it belongs to it. */
-  private X509Certificate own(X509ExtendedKeyManager keys) {
-    String alias =
-        Stream.of("RSA", "EC")
-            .map(type -> keys.getServerAliases(type, null))
-            .filter(Objects::nonNull)
-            .map(aliases -> aliases[0])
-            .findFirst()
-            .orElseThrow(this::mismatch);
-    X509Certificate own = keys.getCertificateChain(alias)[0];
-    PrivateKey secret = keys.getPrivateKey(alias);
-    byte[] probe = alias.getBytes(StandardCharsets.UTF_8);
-    try {
-      Signature signing =
-          Signature.getInstance(
-              secret.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
-      signing.initSign(secret);
-      signing.update(probe);
-      byte[] signature = signing.sign();
-      signing.initVerify(own.getPublicKey());
-      signing.update(probe);
-      if (signing.verify(signature)) {
-        return own;
-      }
-    } catch (GeneralSecurityException ofAnotherKind) {
-      throw mismatch();
-    }
-    throw mismatch();
-  }
-
-  private TlsException mismatch() {
-    return new TlsException(
-        "tls.key: " + key + " is not the key of the first certificate in " + certificate);
+    return name;
   }
 }

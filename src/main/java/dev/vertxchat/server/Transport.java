@@ -28,6 +28,14 @@ public interface Transport {
   /** Sends what is queued, then closes. */
   void close();
 
+  /**
+   * The name that a certificate of the peer bears (the CN of its subject), or null without one. It
+   * is the peer's username, and no other can be.
+   */
+  default String certifiedName() {
+    return null;
+  }
+
   /** The peer, for the operator's log, e.g. {@code 127.0.0.1:51234}. */
   String address();
 

@@ -177,6 +177,47 @@ class TlsIT {
     }
   }
 
+  private static ChatProcess client(int port, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "client",
+                "--host",
+                "localhost",
+                "--port",
+                String.valueOf(port),
+                "--name",
+                "Carol",
+                "--tls"));
+    arguments.addAll(List.of(more));
+    return ChatProcess.start(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void ourClientChats() throws Exception {
+    try (ChatProcess server = server(localhost);
+        ChatProcess client =
+            client(server.awaitPort(), "--cafile", localhost.certificate().toString())) {
+      client.type("Hello over TLS\n");
+      client.endOfInput();
+      server.awaitLine("[MSG] Carol: Hello over TLS");
+      assertEquals(0, client.awaitExit());
+    }
+  }
+
+  @Test
+  void ourClientEndsWithThreeWhenTheServerIsNotTrusted() throws Exception {
+    try (ChatProcess server = server(localhost);
+        ChatProcess client = client(server.awaitPort())) {
+      assertEquals(3, client.awaitExit());
+      assertEquals(
+          List.of(
+              "✘ Not connected: the server's certificate is of no CA that is trusted; caFile"
+                  + " (--cafile) names others."),
+          client.output());
+    }
+  }
+
   private static void assumeOpenssl() throws InterruptedException {
     boolean here;
     try {

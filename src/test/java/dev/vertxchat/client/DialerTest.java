@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vertxchat.testing.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
@@ -93,6 +94,7 @@ class DialerTest {
     Dialer unknown =
         new Dialer(
             vertx,
+            new NetClientOptions(),
             host -> {
               throw new UnknownHostException(host);
             });
@@ -114,7 +116,11 @@ class DialerTest {
     for (String host : List.of("localhost", "127.0.0.1")) {
       assertEquals(
           "127.0.0.1",
-          new Dialer(vertx).connect(host, port, 5_000).await().remoteAddress().hostAddress());
+          new Dialer(vertx, new NetClientOptions())
+              .connect(host, port, 5_000)
+              .await()
+              .remoteAddress()
+              .hostAddress());
     }
   }
 
@@ -123,6 +129,6 @@ class DialerTest {
     for (String address : addresses) {
       all.add(new InetSocketAddress(address, 1).getAddress());
     }
-    return new Dialer(vertx, host -> all);
+    return new Dialer(vertx, new NetClientOptions(), host -> all);
   }
 }

@@ -125,7 +125,7 @@ class HandshakeTest {
           .sendJson("say", "text", "x", "ref", 4)
           .expectJson("error", "code", "bad_request", "ref", 4);
       program.sendJson("sing").expectJson("error", "code", "unknown_type");
-      program.sendJson("hello").expectJson("error", "code", "bad_request");
+      program.sendJson("hello").expectJson("error", "code", "bad_name");
       program.sendJson("hello", "name", 5).expectJson("error", "code", "bad_request");
       program.sendJson("hello", "name", "*").expectJson("error", "code", "bad_name");
       program.sendJson("hello", "name", "A", "room", "#").expectJson("error", "code", "bad_room");

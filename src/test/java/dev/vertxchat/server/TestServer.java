@@ -88,6 +88,11 @@ public final class TestServer implements AutoCloseable {
     return verticles.get(0).actualPort();
   }
 
+  /** Has it read its certificate anew. */
+  public void reloadCertificate() {
+    await(verticles.get(0).reloadCertificate());
+  }
+
   /** The one that speaks TLS. */
   public int tlsPort() {
     return verticles.get(0).actualTlsPort();

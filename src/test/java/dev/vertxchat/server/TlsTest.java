@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vertxchat.config.ConfigException;
+import dev.vertxchat.config.PemException;
 import dev.vertxchat.testing.FakeClock;
 import dev.vertxchat.testing.LineClient;
 import dev.vertxchat.testing.TestCertificate;
@@ -214,7 +215,7 @@ class TlsTest {
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> TestServer.start(settings).close());
     assertTrue(
-        refused.getCause() instanceof TlsException || refused.getCause() instanceof ConfigException,
+        refused.getCause() instanceof PemException || refused.getCause() instanceof ConfigException,
         () -> refused.getCause().toString());
     return refused.getMessage();
   }

@@ -2,6 +2,7 @@ package dev.vertxchat.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,10 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate the file with the certificate
  * @param key the file with its private key
+ * @param store both, of this JVM
+ * @param storeFile both, of keytool
  */
-public record TestCertificate(Path certificate, Path key, KeyStore store) {
+public record TestCertificate(Path certificate, Path key, KeyStore store, Path storeFile) {
   private static final String PASSWORD = "password";
   private static final Base64.Encoder PEM =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
@@ -46,36 +49,69 @@ public record TestCertificate(Path certificate, Path key, KeyStore store) {
    *
    * @param file the beginning of the files' names
    * @param subject e.g. {@code CN=Alice}
-   * @param options of keytool
+   * @param more options of keytool
    */
   public static TestCertificate create(
-      Path directory, String file, String subject, String... options) {
+      Path directory, String file, String subject, String... more) {
     Path store = directory.resolve(file + ".p12");
+    List<String> options = new ArrayList<>(List.of("-dname", subject));
+    options.addAll(List.of(more));
+    if (!options.contains("-keyalg")) {
+      options.addAll(List.of("-keyalg", "EC"));
+    }
+    keytool(store, new byte[0], "-genkeypair", options);
+    return read(directory, file, store);
+  }
+
+  /** The same certificate, signed by this one as its CA. */
+  public TestCertificate sign(TestCertificate other, String... options) {
+    Path theirs = other.storeFile;
+    byte[] request = keytool(theirs, new byte[0], "-certreq", List.of());
+    List<String> rfc = new ArrayList<>(List.of(options));
+    rfc.add("-rfc");
+    byte[] signed = keytool(storeFile, request, "-gencert", rfc);
+    try {
+      Path file = Path.of(other.certificate + ".signed");
+      Files.write(file, signed);
+      return new TestCertificate(file, other.key, other.store, theirs);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] keytool(Path store, byte[] input, String what, List<String> options) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
+                what,
                 "-alias",
                 "one",
-                "-dname",
-                subject,
                 "-storetype",
                 "PKCS12",
                 "-storepass",
                 PASSWORD,
                 "-keystore",
                 store.toString()));
-    command.addAll(List.of(options));
-    if (!command.contains("-keyalg")) {
-      command.addAll(List.of("-keyalg", "EC"));
-    }
+    command.addAll(options);
     try {
-      Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (keytool.waitFor() != 0) {
-        throw new AssertionError(said);
+      Process keytool =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try (OutputStream in = keytool.getOutputStream()) {
+        in.write(input);
       }
+      byte[] said = keytool.getInputStream().readAllBytes();
+      if (keytool.waitFor() != 0) {
+        throw new AssertionError(command + ": " + new String(said, StandardCharsets.UTF_8));
+      }
+      return said;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static TestCertificate read(Path directory, String file, Path store) {
+    try {
       KeyStore made = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(store)) {
         made.load(in, PASSWORD.toCharArray());
@@ -89,8 +125,9 @@ public record TestCertificate(Path certificate, Path key, KeyStore store) {
               directory.resolve(file + ".key"),
               "PRIVATE KEY",
               made.getKey("one", PASSWORD.toCharArray()).getEncoded()),
-          made);
-    } catch (IOException | GeneralSecurityException | InterruptedException e) {
+          made,
+          store);
+    } catch (IOException | GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }

@@ -59,6 +59,17 @@ public final class RegisteredNames implements Authenticator {
         : Authenticator.passwordNeeded(claimed);
   }
 
+  @Override
+  public Future<Identity> certified(Names.Name name) {
+    return find(name)
+        .compose(
+            account ->
+                account == null || account.is(name)
+                    ? Future.succeededFuture(
+                        new Identity(name.key(), account != null && account.operator()))
+                    : taken(name, account));
+  }
+
   private Future<Account> find(Names.Name name) {
     return accounts.compose(all -> all.find(name));
   }
