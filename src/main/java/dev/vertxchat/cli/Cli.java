@@ -27,6 +27,14 @@ final class Cli {
     return conf == null ? null : Path.of(conf, file);
   }
 
+  /** Where the shipped configuration has the data: beside conf/, or else where we were called. */
+  static Path data() {
+    String conf = System.getProperty(CONF_PROPERTY);
+    return (conf == null ? Path.of("data") : Path.of(conf).resolveSibling("data"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
   /**
    * Whether a person types on standard input. Java 17 knows only whether both input and output are
    * a terminal, so run.sh, which can ask about the input alone, says it.

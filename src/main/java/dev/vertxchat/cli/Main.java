@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:it failed to start or to go on",
       "2:the command line or the configuration is wrong",
-      "3:the server refused the username, password or room, or is not trusted (client);",
-      " :memory is used up (server)"
+      "3:the server refused the username, password or room, or is not trusted (client);"
+          + " memory is used up (server)"
     },
     subcommands = {
       ServerCommand.class,

@@ -53,20 +53,33 @@ final class ServerCommand implements Callable<Integer> {
       })
   private boolean unlimited;
 
+  @Option(
+      names = "--tls-self-signed",
+      description = {
+        "speaks TLS with a certificate that vouches for",
+        "itself, made in data/, for trying"
+      })
+  private boolean tlsSelfSigned;
+
   @Mixin private HistoryOptions settings;
 
   @Override
   public Integer call() throws Exception {
     Runnable drainOutput = Main.queueOutput();
     Vertx vertx = Cli.vertx().exceptionHandler(e -> unhandled(e, drainOutput));
-    ChatServerOptions options =
-        settings.load(
-            vertx,
-            settings
-                .begin()
-                .with(ChatServerOptions.HOST, host)
-                .with(ChatServerOptions.PORT, port)
-                .with(ChatServerOptions.INSTANCES, instances));
+    Configuration commandLine =
+        settings
+            .begin()
+            .with(ChatServerOptions.HOST, host)
+            .with(ChatServerOptions.PORT, port)
+            .with(ChatServerOptions.INSTANCES, instances);
+    SelfSigned selfSigned = tlsSelfSigned ? SelfSigned.in(Cli.data(), vertx) : null;
+    if (selfSigned != null) {
+      commandLine
+          .with(ChatServerOptions.TLS_CERTIFICATE, selfSigned.certificate().toString())
+          .with(ChatServerOptions.TLS_KEY, selfSigned.key().toString());
+    }
+    ChatServerOptions options = settings.load(vertx, commandLine);
     if (unlimited) {
       options.unlimited();
     }
@@ -76,6 +89,13 @@ final class ServerCommand implements Callable<Integer> {
     }
     DescriptorWatch.start(vertx);
     LOG.info("History: {}", Setting.masked(options.getHistoryUrl()));
+    if (selfSigned != null) {
+      LOG.info("Self-signed certificate, SHA-256 {}", selfSigned.fingerprint());
+      LOG.info(
+          "Its clients: ./run.sh client --port {} --tls --cafile {}",
+          server.actualTlsPort(),
+          selfSigned.certificate());
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     int seconds = options.get(ChatServerOptions.DRAIN_SECONDS) + CLOSE_SECONDS;
     Runtime.getRuntime()

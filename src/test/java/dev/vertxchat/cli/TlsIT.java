@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +217,39 @@ class TlsIT {
               "✘ Not connected: the server's certificate is of no CA that is trusted; caFile"
                   + " (--cafile) names others."),
           client.output());
+    }
+  }
+
+  private static ChatProcess selfSigned() throws IOException {
+    String jar = Path.of(System.getProperty("chat.jar")).toAbsolutePath().toString();
+    return ChatProcess.startJava(
+        dir, List.of("-jar", jar, "server", "--port", "0", "--tls-self-signed"));
+  }
+
+  @Test
+  void aServerMakesItselfACertificateForTryingAndKeepsIt() throws Exception {
+    String fingerprint;
+    try (ChatProcess server = selfSigned()) {
+      server.awaitPort();
+      fingerprint = server.awaitLine("Self-signed certificate, SHA-256 ").replaceAll(".* ", "");
+      String clients = server.awaitLine("Its clients: ./run.sh client --port ");
+      List<String> command = List.of(clients.replaceAll(".*run.sh ", "").split(" "));
+      List<String> named = new ArrayList<>(command);
+      named.addAll(List.of("--name", "Carol"));
+      try (ChatProcess client = ChatProcess.start(named.toArray(String[]::new))) {
+        client.type("It works\n");
+        client.endOfInput();
+        server.awaitLine("[MSG] Carol: It works");
+        assertEquals(0, client.awaitExit(), client.output().toString());
+      }
+      Path key = dir.resolve("data/self-signed.key");
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+      try (Stream<Path> left = Files.list(dir.resolve("data"))) {
+        assertEquals(2, left.count());
+      }
+    }
+    try (ChatProcess server = selfSigned()) {
+      server.awaitLine("Self-signed certificate, SHA-256 " + fingerprint);
     }
   }
 
