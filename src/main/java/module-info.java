@@ -8,11 +8,15 @@ module dev.vertxchat {
   requires io.netty.handler;
   requires io.netty.transport;
   requires java.naming;
+  requires jdk.net;
   requires org.slf4j;
   requires rocks.xmpp.precis;
 
   // Names that look alike.
   requires static com.ibm.icu;
+
+  // What only Linux has.
+  requires static io.netty.transport.classes.epoll;
 
   // A history in a database.
   requires static io.vertx.sql.client;

@@ -51,8 +51,18 @@ final class Cli {
 
   /** A Vert.x that writes no cache of the class path to the disk. */
   static Vertx vertx() {
+    return vertx(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nativeTransport whether sockets are the system's own, if it has them, or the JDK's
+   */
+  static Vertx vertx(boolean nativeTransport) {
     return Vertx.vertx(
         new VertxOptions()
+            .setPreferNativeTransport(nativeTransport)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

@@ -26,6 +26,7 @@ final class DescriptorWatch {
   /** Watches until Vert.x is closed. */
   static void start(Vertx vertx) {
     DescriptorWatch watch = new DescriptorWatch();
+    watch.tick(); // while the files of the JDK that a socket takes can still be opened
     vertx.setPeriodic(TICK_MILLISECONDS, timer -> watch.tick());
   }
 

@@ -5,16 +5,19 @@ import dev.vertxchat.config.PemException;
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.protocol.RefusedException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /** What a person is told when the program cannot go on: one line, no stack trace. */
 final class Failure extends Exception {
   private static final long serialVersionUID = 1L;
+
+  /** What its native transport puts before the words of the system. */
+  private static final Pattern OF_NETTY = Pattern.compile("^\\w+\\(\\.\\.\\) failed.*?: ");
 
   Failure(String message, Throwable cause) {
     super(message, cause);
@@ -58,23 +61,23 @@ final class Failure extends Exception {
   static Exception toListen(String host, int port, int tlsPort, Throwable e) {
     Throwable cause = unwrapped(e);
     String ports = tlsPort < 0 ? String.valueOf(port) : port + " or " + tlsPort;
-    if (cause instanceof SocketException) {
-      boolean inUse = String.valueOf(cause.getMessage()).contains("in use");
+    if (cause instanceof java.net.UnknownHostException) {
+      return new Failure(
+          "can't listen on %s:%s: host unknown, allowed: an address of this machine"
+              .formatted(host, ports),
+          cause);
+    }
+    if (cause instanceof IOException && cause.getMessage() != null) {
+      String why = OF_NETTY.matcher(cause.getMessage()).replaceFirst("");
       return new Failure(
           "can't listen on %s:%s: %s. %s"
               .formatted(
                   host,
                   ports,
-                  cause.getMessage(),
-                  inUse
+                  why,
+                  why.contains("in use")
                       ? "Is another server running there? --port chooses another port"
                       : "Allowed: an address of this machine, and a port that this user may open"),
-          cause);
-    }
-    if (cause instanceof java.net.UnknownHostException) {
-      return new Failure(
-          "can't listen on %s:%s: host unknown, allowed: an address of this machine"
-              .formatted(host, ports),
           cause);
     }
     return cause instanceof Exception exception ? exception : new Failure(e.getMessage(), e);

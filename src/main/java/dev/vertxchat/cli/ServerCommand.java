@@ -66,7 +66,7 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Runnable drainOutput = Main.queueOutput();
-    Vertx vertx = Cli.vertx().exceptionHandler(e -> unhandled(e, drainOutput));
+    Vertx vertx = Cli.vertx(true).exceptionHandler(e -> unhandled(e, drainOutput));
     Configuration commandLine =
         settings
             .begin()

@@ -7,8 +7,11 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,8 +38,16 @@ public final class ChatServerVerticle extends VerticleBase {
 
   private static final int TLS_PORT = -2;
 
+  /** How long what is sent may be left unanswered: a phone comes out of a tunnel in less. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(60);
+
+  /** Looks at each connection while that may last. */
+  private static final int LOOKS = 12;
+
   private final ChatServerOptions given;
   private final Clocks clocks;
+  private final Duration unanswered;
+  private final Set<NetTransport> transports = new HashSet<>();
   private final List<MessageConsumer<?>> busApi = new ArrayList<>();
   private final List<NetServer> servers = new ArrayList<>();
   private ChatServerOptions options;
@@ -54,8 +65,13 @@ public final class ChatServerVerticle extends VerticleBase {
   }
 
   ChatServerVerticle(ChatServerOptions options, Clocks clocks) {
+    this(options, clocks, UNANSWERED);
+  }
+
+  ChatServerVerticle(ChatServerOptions options, Clocks clocks, Duration unanswered) {
     this.given = options;
     this.clocks = clocks;
+    this.unanswered = unanswered;
   }
 
   @Override
@@ -66,6 +82,12 @@ public final class ChatServerVerticle extends VerticleBase {
         .onSuccess(opened -> acceptor = opened)
         .compose(opened -> files == null ? Future.succeededFuture() : openTls(files))
         .compose(opened -> listen())
+        .onSuccess(
+            listening -> {
+              if (vertx.isNativeTransportEnabled()) {
+                vertx.setPeriodic(unanswered.toMillis() / LOOKS, timer -> cutDeadLinks());
+              }
+            })
         .onSuccess(
             listening -> busApi.addAll(new BusApi(acceptor.node()).register(vertx.eventBus())))
         .recover(e -> letGo().transform(v -> Future.failedFuture(e)));
@@ -139,7 +161,18 @@ public final class ChatServerVerticle extends VerticleBase {
     if (speaking != null) {
       transport.speak(speaking);
     }
-    acceptor.accept(transport).ifPresent(transport::deliver);
+    acceptor
+        .accept(transport)
+        .ifPresent(
+            incoming -> {
+              transports.add(transport);
+              transport.deliver(incoming, () -> transports.remove(transport));
+            });
+  }
+
+  private void cutDeadLinks() {
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime()); // as the system counts, too
+    List.copyOf(transports).forEach(t -> t.cutIfUnanswered(now, unanswered.toMillis()));
   }
 
   /**

@@ -2,14 +2,20 @@ package dev.vertxchat.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
@@ -17,9 +23,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.net.SocketOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import jdk.net.ExtendedSocketOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A TCP socket as a {@link Transport}.
@@ -27,17 +37,32 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * <p>A peer may close its side and still read, as {@code nc -N} does at the end of its input.
  * Vert.x has no option for that, and by default everything is closed at once, answers that are due
  * included. Nor has it a way to let peers wait where they are listened for. So this is the one
- * class that goes past its public API, also for TLS: see {@link #speak}.
+ * class that goes past its public API, also for TLS ({@link #speak}) and to find links that are
+ * dead.
  */
 final class NetTransport implements Transport {
   /** Bytes of a peer that are kept while it is paused, and one read on top: as much as one read. */
   private static final int UNREAD_BYTES = 65_536;
 
+  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
+
   /** The first byte of who speaks TLS (RFC 8446, section 5.1). */
   private static final byte TLS_HANDSHAKE = 22;
 
+  /** Seconds without a sign of life after which a silent link is asked for one. */
+  private static final int KEEP_ALIVE_IDLE = 60;
+
+  /** Seconds between such questions. */
+  private static final int KEEP_ALIVE_INTERVAL = 10;
+
+  /** So many that are not answered end the link. */
+  private static final int KEEP_ALIVE_PROBES = 3;
+
+  private static final long NEVER = -1;
+
   private final NetSocket socket;
   private final Address peer;
+  private long unansweredSince = NEVER; // in milliseconds of whoever looks
   private List<Runnable> onDrain = List.of();
   private LineFraming framing;
   private Incoming incoming;
@@ -69,18 +94,110 @@ final class NetTransport implements Transport {
     ssl = pipeline.context(tls);
   }
 
-  /** Tells of the peer from now on. */
-  void deliver(Incoming to) {
+  /**
+   * Tells of the peer from now on.
+   *
+   * @param closed is run when it is closed, and nothing more is told
+   */
+  void deliver(Incoming to, Runnable closed) {
     framing = new LineFraming(to);
     incoming = to;
+    findIfDead();
     tellWhenThePeerIsDone();
     readOnceATurn();
     socket
         .handler(this::arrived)
         .exceptionHandler(this::broken)
         .endHandler(v -> end())
-        .closeHandler(v -> to.closed())
+        .closeHandler(
+            v -> {
+              to.closed();
+              closed.run();
+            })
         .shutdownHandler(v -> to.drain());
+  }
+
+  private Channel channel() {
+    return ((NetSocketInternal) socket).channelHandlerContext().channel();
+  }
+
+  /**
+   * A link on which nothing is said, and which died without a word, is found by TCP's keep-alive:
+   * in a minute and a half, where the system would take hours. One that may not know these options
+   * has none of them set.
+   */
+  private void findIfDead() {
+    Channel channel = channel();
+    try {
+      if (Epoll.carries(channel)) {
+        Epoll.keepAlive(channel);
+      } else {
+        set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_IDLE);
+        set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_ALIVE_INTERVAL);
+        set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_ALIVE_PROBES);
+      }
+    } catch (ChannelException e) {
+      LOG.debug("it is closed already, which is told as of any other", e);
+    }
+  }
+
+  private static void set(Channel channel, SocketOption<Integer> option, int value) {
+    channel.config().setOption(NioChannelOption.of(option), value);
+  }
+
+  /**
+   * Cuts a link that leaves unanswered what is sent on it, which keep-alive does not look at: TCP
+   * itself would send again for a quarter of an hour. To be called every few seconds; does nothing
+   * where the system does not tell.
+   *
+   * <p>Linux can do this itself (TCP_USER_TIMEOUT), but counts a peer that reads nothing for as
+   * long as a dead one, though its system answers. That one is to be given all of it when it reads
+   * on.
+   *
+   * @param now in milliseconds from anywhere
+   * @param most for how many it may last
+   */
+  void cutIfUnanswered(long now, long most) {
+    if (!Epoll.carries(channel())) {
+      return;
+    }
+    long silent = Epoll.unanswered(channel()); // NEVER when nothing waits for an answer
+    if (silent == NEVER) {
+      unansweredSince = NEVER;
+    } else if (unansweredSince == NEVER || silent < now - unansweredSince) {
+      unansweredSince = now; // for the first time, or something has come meanwhile
+    } else if (now - unansweredSince >= most) {
+      broken = true;
+      channel().config().setOption(ChannelOption.SO_LINGER, 0); // nobody takes what waits
+      ChannelFuture unused = channel().close();
+    }
+  }
+
+  /** What only Linux tells; apart, for its classes need not be there. */
+  private static final class Epoll {
+    private static final String PACKAGE = "io.netty.channel.epoll.";
+
+    private Epoll() {}
+
+    static boolean carries(Channel channel) {
+      return channel.getClass().getName().startsWith(PACKAGE)
+          && channel instanceof EpollSocketChannel;
+    }
+
+    static void keepAlive(Channel channel) {
+      channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE);
+      channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL);
+      channel.config().setOption(EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_PROBES);
+    }
+
+    /**
+     * For how many milliseconds nothing has come from the peer while it is asked again, for what
+     * was sent or for room to send more; {@link #NEVER} when it is not.
+     */
+    static long unanswered(Channel channel) {
+      EpollTcpInfo tcp = ((EpollSocketChannel) channel).tcpInfo();
+      return tcp.retransmits() > 0 || tcp.probes() > 0 ? tcp.lastAckRecv() : NEVER;
+    }
   }
 
   private void tellWhenThePeerIsDone() {
@@ -105,10 +222,10 @@ final class NetTransport implements Transport {
               public void userEventTriggered(ChannelHandlerContext channel, Object event) {
                 if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
                   saidGoodbye = true;
-                  channel.fireChannelRead(Unpooled.EMPTY_BUFFER);
+                  done(channel);
                 } else if (event instanceof ChannelInputShutdownEvent) {
                   broken |= tls != null && !saidGoodbye; // anybody on the way can cut TCP
-                  channel.fireChannelRead(Unpooled.EMPTY_BUFFER); // behind all that it sent
+                  done(channel);
                 }
                 channel.fireUserEventTriggered(event);
               }
@@ -116,7 +233,7 @@ final class NetTransport implements Transport {
   }
 
   private ChannelConfig config() {
-    return ((NetSocketInternal) socket).channelHandlerContext().channel().config();
+    return channel().config();
   }
 
   /**
@@ -135,6 +252,14 @@ final class NetTransport implements Transport {
     if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
       reads.maxMessagesPerRead(1);
     }
+  }
+
+  /**
+   * Behind all that it sent, and as a read that is complete, or nothing would be flushed any more.
+   */
+  private static void done(ChannelHandlerContext channel) {
+    channel.fireChannelRead(Unpooled.EMPTY_BUFFER);
+    channel.fireChannelReadComplete();
   }
 
   private void arrived(Buffer bytes) {
@@ -250,12 +375,7 @@ final class NetTransport implements Transport {
 
   @Override
   public void takeMore(boolean more) {
-    ((NetSocketInternal) socket)
-        .channelHandlerContext()
-        .channel()
-        .parent()
-        .config()
-        .setAutoRead(more);
+    channel().parent().config().setAutoRead(more);
   }
 
   @Override

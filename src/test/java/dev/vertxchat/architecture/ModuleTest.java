@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModuleTest {
   private static final Pattern NEEDED =
-      Pattern.compile("(vertx-core|netty-[a-z]|jackson-core|precis|slf4j-api).*\\.jar");
+      Pattern.compile(
+          "(vertx-core|netty-(?!transport-(classes|native)-epoll)|jackson-core|precis|slf4j-api).*\\.jar");
   private static final String APPLICATION =
       """
       package app;

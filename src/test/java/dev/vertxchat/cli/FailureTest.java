@@ -48,5 +48,14 @@ class FailureTest {
         "can't listen on h:1: Permission denied. Allowed: an address of this machine, and a port"
             + " that this user may open",
         Failure.toListen("h", 1, -1, new BindException("Permission denied")).getMessage());
+    assertEquals(
+        "can't listen on h:1 or 2: Address already in use. Is another server running there? --port"
+            + " chooses another port",
+        Failure.toListen(
+                "h",
+                1,
+                2,
+                new IOException("bind(..) failed with error(-98): Address already in use"))
+            .getMessage());
   }
 }

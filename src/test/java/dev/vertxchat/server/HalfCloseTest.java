@@ -3,8 +3,9 @@ package dev.vertxchat.server;
 import dev.vertxchat.testing.LineClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that sends all it has, closes its side, and reads on, as {@code nc -N} does. */
 class HalfCloseTest {
@@ -16,8 +17,8 @@ class HalfCloseTest {
         .finish();
   }
 
-  private void everythingIsAnswered(String history) {
-    try (TestServer server = TestServer.start("history.url", history)) {
+  private void everythingIsAnswered(boolean nativeTransport, String history) {
+    try (TestServer server = TestServer.startOn(nativeTransport, "history.url", history)) {
       for (int i = 1; i <= 20; i++) {
         String name = "N" + i;
         try (LineClient peer = sendAll(server, name + "\nhi " + i + "\n/history 1\nlast, no end")) {
@@ -38,20 +39,23 @@ class HalfCloseTest {
     }
   }
 
-  @Test
-  void isAnsweredAllThatIsDueFromMemory() {
-    everythingIsAnswered("memory");
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isAnsweredAllThatIsDueFromMemory(boolean nativeTransport) {
+    everythingIsAnswered(nativeTransport, "memory");
   }
 
-  @Test
-  void isAnsweredAllThatIsDueFromADatabase() {
-    everythingIsAnswered("sqlite:" + dir.resolve("chat.db"));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isAnsweredAllThatIsDueFromADatabase(boolean nativeTransport) {
+    everythingIsAnswered(nativeTransport, "sqlite:" + dir.resolve("chat.db"));
   }
 
-  @Test
-  void isGivenTheAcksOfAllItSaid() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isGivenTheAcksOfAllItSaid(boolean nativeTransport) {
     int lines = 2_000; // more than a turn
-    try (TestServer server = TestServer.start();
+    try (TestServer server = TestServer.startOn(nativeTransport);
         LineClient bob = LineClient.plain(server.port(), "Bob")) {
       StringBuilder all = new StringBuilder("{\"type\":\"hello\",\"name\":\"Alice\"}\n");
       for (int ref = 1; ref <= lines; ref++) {
@@ -72,9 +76,10 @@ class HalfCloseTest {
     }
   }
 
-  @Test
-  void isClosedWhenItHasNoName() {
-    try (TestServer server = TestServer.start()) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isClosedWhenItHasNoName(boolean nativeTransport) {
+    try (TestServer server = TestServer.startOn(nativeTransport)) {
       sendAll(server, "").expectEnd();
       LineClient refused = sendAll(server, "not a name");
       refused.expect("a refusal", l -> l.startsWith("* \"not a name\" can't be a username"));

@@ -5,6 +5,7 @@ import dev.vertxchat.testing.FakeClock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A chat server on a free port of loopback, in a Vert.x of its own. */
 public final class TestServer implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final List<ChatServerVerticle> verticles = new CopyOnWriteArrayList<>();
   private String deployment;
 
   private final List<Throwable> unhandled = new CopyOnWriteArrayList<>();
 
-  private TestServer() {
+  private TestServer(boolean nativeTransport) {
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
     vertx.exceptionHandler(unhandled::add);
   }
 
@@ -29,17 +31,22 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer startWith(int instances, InstantSource clock, Object... settings) {
-    return startWith(instances, clock, options(settings));
+    return start(new TestServer(false), instances, clock, options(settings));
   }
 
   /** The same without limits on what peers may do, for tests that do more than anybody else. */
   public static TestServer unlimited(int instances, InstantSource clock, Object... settings) {
-    return startWith(instances, clock, options(settings).unlimited());
+    return start(new TestServer(false), instances, clock, options(settings).unlimited());
   }
 
-  private static TestServer startWith(
-      int instances, InstantSource clock, ChatServerOptions options) {
-    TestServer server = new TestServer();
+  /** Starts one whose sockets are the system's own, if it has them, or the JDK's. */
+  static TestServer startOn(boolean nativeTransport, Object... settings) {
+    TestServer server = new TestServer(nativeTransport);
+    return start(server, 1, InstantSource.system(), options(settings));
+  }
+
+  private static TestServer start(
+      TestServer server, int instances, InstantSource clock, ChatServerOptions options) {
     server.deployment = await(server.deploy(instances, clock, options));
     return server;
   }
