@@ -63,6 +63,8 @@ public final class Main implements Runnable {
     System.setOut(utf8(new FileOutputStream(FileDescriptor.out)));
     System.setErr(utf8(new FileOutputStream(FileDescriptor.err)));
     plainLogLines();
+    // In TLS 1.2 a client may ask for a new handshake over and over, which costs it little.
+    setIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     System.exit(run(args));
   }
 

@@ -179,6 +179,25 @@ class TlsIT {
     }
   }
 
+  /** In TLS 1.2, over and over, it would cost the server much and the client little. */
+  @Test
+  void noNewHandshakeIsMadeOnAConnection() throws Exception {
+    assumeOpenssl();
+    try (ChatProcess server = server(localhost);
+        ChatProcess client =
+            ChatProcess.start(
+                new ProcessBuilder(
+                    "openssl",
+                    "s_client",
+                    "-tls1_2",
+                    "-connect",
+                    "localhost:" + server.awaitPort()))) {
+      client.awaitLine("* Enter your username:");
+      client.type("R\n");
+      client.awaitLine("alert handshake failure");
+    }
+  }
+
   private static ChatProcess client(int port, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
