@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Acceptor {
   private final Newcomers newcomers;
   private final Clocks clocks;
   private int taken; // in this turn
-  private boolean takesMore = true;
+  private final List<Transport> heldBack = new ArrayList<>(); // by which ports take no more now
   private long timer = -1;
   private long looked; // when the limits were last looked at, in nanoseconds
   private long listened; // milliseconds for which we have listened
@@ -108,10 +109,12 @@ public final class Acceptor {
     if (++taken >= TAKEN_A_TURN) {
       newcomers.endTurn();
     }
-    if (newcomers.mustWait() && takesMore) {
-      takesMore = false;
+    if (newcomers.mustWait()) {
       transport.takeMore(false);
-      newcomers.later(() -> takeMore(transport));
+      if (heldBack.isEmpty()) {
+        newcomers.later(this::takeMore);
+      }
+      heldBack.add(transport);
     }
     return Optional.ofNullable(connection);
   }
@@ -137,10 +140,11 @@ public final class Acceptor {
    * When those before had their turn. Else, when thousands come at once, all of them stand in the
    * event loop's queue before what those who are in have said.
    */
-  private void takeMore(Transport transport) {
+  private void takeMore() {
     taken = 0;
-    takesMore = true;
-    transport.takeMore(true);
+    List<Transport> ports = List.copyOf(heldBack);
+    heldBack.clear();
+    ports.forEach(port -> port.takeMore(true));
   }
 
   private static void greet(Connection connection) {
