@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vertxchat.account.Account;
+import dev.vertxchat.account.AccountFile;
+import dev.vertxchat.account.PasswordHash;
 import dev.vertxchat.config.ConfigException;
 import dev.vertxchat.config.PemException;
+import dev.vertxchat.protocol.Names;
+import dev.vertxchat.protocol.Order;
 import dev.vertxchat.protocol.RefusedException;
 import dev.vertxchat.server.TestServer;
 import dev.vertxchat.testing.FaultyProxy;
@@ -17,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -275,5 +281,29 @@ class TlsClientTest {
                 PemException.class,
                 () -> ChatClient.create(vertx, certified(1).setKeyFile(localhost.key().toString())))
             .getMessage());
+  }
+
+  @Test
+  void aCertificateIsItsAccountsWayInWithoutAPassword() throws Exception {
+    Path file = dir.resolve("accounts.jsonl");
+    Account account =
+        new Account(Names.parse("Alice"), PasswordHash.OF_NOBODY, true, Instant.EPOCH);
+    assertTrue(TestServer.await(new AccountFile(file, Runnable::run).add(account)));
+    try (TestServer server =
+        server(
+            localhost,
+            "tls.clientCa",
+            alice.certificate().toString(),
+            "auth.kind",
+            "accounts",
+            "auth.file",
+            file.toString())) {
+      ChatClient client = ChatClient.create(vertx, certified(server.port()));
+      assertEquals("Alice", TestServer.await(client.connect()).name());
+      TestServer.await(
+          client.order(new Order(Order.Kind.ANNOUNCE, null, null, Order.FOR_GOOD, "Hello")));
+      ChatClientOptions without = options(server.port(), localhost.certificate());
+      assertThrows(IllegalStateException.class, () -> connect(without));
+    }
   }
 }
