@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What lasts while links come and go: opens one after the other, resumes, and sends what is due.
@@ -22,6 +23,9 @@ final class Conversation implements Link.Events {
 
   /** How long closing may take to bring the last lines to the server, in milliseconds. */
   private static final long CLOSE_MILLISECONDS = 5_000;
+
+  /** For how long a hello may be under way, in seconds: as long as networks hold on to bytes. */
+  private static final long LATE_SECONDS = 60;
 
   /** A room that we were not let into. */
   private record Refused(String room, RefusedException why) {}
@@ -50,6 +54,8 @@ final class Conversation implements Link.Events {
   private Promise<Welcome> first; // of the first welcome
   private Link link; // null between two attempts
   private boolean greeted; // the hello is sent on this link
+  private int unanswered; // hellos that were sent and may still come to the server
+  private long unansweredAt; // when the link of the last of them was lost
   private int named; // rooms in that hello
   private final List<Refused> refused = new ArrayList<>(); // of them, before the first welcome
   private long retry = -1;
@@ -214,6 +220,10 @@ final class Conversation implements Link.Events {
 
   @Override
   public void lost(String why) {
+    if (greeted && phase != Phase.ONLINE) {
+      unanswered++;
+      unansweredAt = System.nanoTime();
+    }
     link = null;
     outbox.lost();
     if (closing != null && (quitSent || outbox.isEmpty())) {
@@ -335,10 +345,24 @@ final class Conversation implements Link.Events {
   void bye(String reason, String message) {
     endLink();
     switch (reason) {
-      case "taken_over" -> close("This client connected from elsewhere.", true);
+      case "taken_over" -> takenOver();
       case "kicked", "banned" -> close(message, true);
       case "restarting" -> lost("the server is stopping");
       default -> lost("the server said bye (" + reason + ")");
+    }
+  }
+
+  /**
+   * Another has our client id, and we don't fight back; but it may be ourselves, by a hello of a
+   * link that we gave up before it was answered, which has come behind the one of this link.
+   */
+  private void takenOver() {
+    long passed = System.nanoTime() - unansweredAt;
+    if (unanswered > 0 && passed < TimeUnit.SECONDS.toNanos(LATE_SECONDS)) {
+      unanswered--;
+      lost("an older hello of ours came late");
+    } else {
+      close("This client connected from elsewhere.", true);
     }
   }
 

@@ -64,6 +64,21 @@ class ResumeOfRoomsTest {
   }
 
   @Test
+  void aClientThatItsOwnLateHelloTookOverComesBackButNotFromAnother() {
+    inTwoRooms();
+    server.cut().accept().next();
+    server.cut(); // its hello may still be under way
+    server.accept().next();
+    server.welcome("Alice", "lobby", 5, true).welcome("Alice", "ops", 7, true);
+    Until.isTrue(() -> alice.welcomes.size() == 4, () -> alice.welcomes);
+    server.say("{'type':'bye','reason':'taken_over'}").accept().next();
+    server.welcome("Alice", "lobby", 5, true).welcome("Alice", "ops", 7, true);
+    Until.isTrue(() -> alice.welcomes.size() == 6, () -> alice.welcomes);
+    server.say("{'type':'bye','reason':'taken_over'}");
+    alice.awaitState(ClientState.Kind.CLOSED);
+  }
+
+  @Test
   void theWelcomeOfEveryRoomIsToldNotOnlyOfTheFirst() {
     inTwoRooms();
     server.cut().accept().next();

@@ -58,7 +58,7 @@ class OperatorsTest {
 
   private void serve() {
     server =
-        TestServer.startWith(
+        TestServer.unlimited(
             1,
             clock,
             "presence.graceSeconds",
