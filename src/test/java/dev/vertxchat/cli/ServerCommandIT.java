@@ -99,11 +99,13 @@ class ServerCommandIT {
   @Test
   void limitsNobodyWhenToldSo() throws Exception {
     String[] command = {"server", "--port", "0", "--set", "limits.connections=1", "--unlimited"};
-    try (ChatProcess server = ChatProcess.start(command);
-        LineClient alice = LineClient.plain(server.awaitPort(), "Alice");
-        LineClient bob = LineClient.plain(server.awaitPort(), "Bob")) {
-      alice.expect("* Bob joined");
-      bob.expectNothingMore();
+    try (ChatProcess server = ChatProcess.start(command)) {
+      int port = server.awaitPort();
+      try (LineClient alice = LineClient.plain(port, "Alice");
+          LineClient bob = LineClient.plain(port, "Bob")) {
+        alice.expect("* Bob joined");
+        bob.expectNothingMore();
+      }
     }
   }
 
