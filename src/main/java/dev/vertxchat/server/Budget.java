@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * past if at once. Nothing that a peer does is refused for its speed. Used on one context.
  */
 final class Budget {
-  /** Bytes of answers, or read on in a log, that weigh as much as a request: a millisecond. */
+  /** Bytes of answers, or read on in a log, that weigh as much as a request. */
   static final int BYTES_A_REQUEST = 65_536;
 
   private final Origin origin;
