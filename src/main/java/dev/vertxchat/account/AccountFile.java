@@ -1,5 +1,6 @@
 package dev.vertxchat.account;
 
+import dev.vertxchat.config.PrivateFiles;
 import dev.vertxchat.protocol.Names;
 import dev.vertxchat.protocol.RefusedException;
 import io.vertx.core.Future;
@@ -125,10 +126,10 @@ public final class AccountFile implements Accounts {
   }
 
   private boolean changedByOneProcess(Change change) throws IOException {
-    Files.createDirectories(file.getParent());
+    PrivateFiles.createDirectories(file.getParent());
     Path beside = file.resolveSibling(file.getFileName() + "-lock");
-    try (FileChannel channel =
-            WholeFile.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    PrivateFiles.createIfMissing(beside);
+    try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       Map<String, Account> all = new TreeMap<>(upToDate());
       boolean done = lock.isValid() && change.apply(all);

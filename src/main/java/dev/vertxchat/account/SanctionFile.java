@@ -81,7 +81,6 @@ public final class SanctionFile implements SanctionStore {
     change.apply(all);
     StringBuilder lines = new StringBuilder();
     all.values().forEach(sanction -> lines.append(line(sanction)).append('\n'));
-    Files.createDirectories(file.getParent());
     WholeFile.replace(file, lines);
     sanctions = all;
   }

@@ -1,6 +1,6 @@
 package dev.vertxchat.cli;
 
-import dev.vertxchat.log.PrivateFiles;
+import dev.vertxchat.config.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

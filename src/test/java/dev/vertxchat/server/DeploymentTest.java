@@ -110,7 +110,7 @@ class DeploymentTest {
           assertThrows(IllegalStateException.class, () -> TestServer.await(deployed)).getMessage();
       assertEquals(
           "a chat server with other settings runs in this Vert.x already, and they share rooms and"
-              + " members: only host, port and instances may differ",
+              + " members: only host, port, instances and tls may differ",
           message);
     }
   }

@@ -80,7 +80,7 @@ class ProvidedUsersTest {
               throw new IllegalStateException("thrown on purpose");
             });
     try (LineClient alice = LineClient.connect(port)) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 10; i++) {
         alice
             .sendJson("hello", "name", "Alice", "password", "of Alice")
             .expectJson("error", "code", "unavailable");
@@ -128,7 +128,7 @@ class ProvidedUsersTest {
         assertThrows(IllegalStateException.class, () -> start(credentials -> user(credentials)));
     assertEquals(
         "a chat server with other settings runs in this Vert.x already, and they share rooms and"
-            + " members: only host, port and instances may differ",
+            + " members: only host, port, instances and tls may differ",
         e.getMessage());
   }
 }

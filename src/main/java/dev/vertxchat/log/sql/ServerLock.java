@@ -1,7 +1,7 @@
 package dev.vertxchat.log.sql;
 
+import dev.vertxchat.config.PrivateFiles;
 import dev.vertxchat.log.LogException;
-import dev.vertxchat.log.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.vertxchat.log.sql;
 
+import dev.vertxchat.config.PrivateFiles;
 import dev.vertxchat.log.LogException;
 import dev.vertxchat.log.LogStore;
-import dev.vertxchat.log.PrivateFiles;
 import dev.vertxchat.protocol.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.vertxchat.log;
+package dev.vertxchat.config;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

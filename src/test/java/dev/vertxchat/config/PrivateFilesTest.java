@@ -1,4 +1,4 @@
-package dev.vertxchat.log;
+package dev.vertxchat.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
