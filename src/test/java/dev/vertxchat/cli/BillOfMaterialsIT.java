@@ -24,7 +24,8 @@ class BillOfMaterialsIT {
   private static final Set<String> INSIDE_OTHERS = Set.of("org.jctools:jctools-core");
 
   /** Whose jars do not say by a file of Maven's what they are. */
-  private static final Set<String> UNNAMED = Set.of("info.picocli:picocli");
+  private static final Set<String> UNNAMED =
+      Set.of("info.picocli:picocli", "com.ibm.icu:icu4j", "org.bouncycastle:bcprov-jdk18on");
 
   private static final Path JAR = Path.of(System.getProperty("chat.jar"));
 

@@ -46,7 +46,7 @@ class SmallHeapIT {
     int seconds = Integer.getInteger("chat.rounds", 25) > 25 ? 60 : 10;
     List<String> options =
         List.of("-Xmx64m", "-XX:MaxDirectMemorySize=512m", "-XX:+ExitOnOutOfMemoryError");
-    String[] settings = {"server", "--port", "0", "--set", "log.lines=false"};
+    String[] settings = {"server", "--unlimited", "--port", "0", "--set", "log.lines=false"};
     try (ChatProcess server = ChatProcess.startWith(List.of(), options, settings)) {
       String port = String.valueOf(server.awaitPort());
       String[] crowd = {"--clients", "1000", "--senders", "1000", "--rooms", "20"};

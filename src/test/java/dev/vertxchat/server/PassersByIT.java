@@ -60,6 +60,7 @@ class PassersByIT {
             List.of(),
             List.of("-Xmx128m"),
             "server",
+            "--unlimited",
             "--port",
             "0",
             "--set",
