@@ -2,6 +2,7 @@ package dev.vertxchat.cli;
 
 import dev.vertxchat.config.PemException;
 import dev.vertxchat.config.PemFiles;
+import dev.vertxchat.config.PrivateFiles;
 import dev.vertxchat.server.ChatServerOptions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
@@ -117,7 +116,7 @@ final class SelfSigned {
   private static void make(Path directory) throws Exception {
     String password = UUID.randomUUID().toString(); // of a file that is gone in a moment
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       Path work = Files.createTempDirectory(directory, "self-signed"); // nobody else may look in
       Path store = work.resolve("store.p12");
       try {
@@ -141,9 +140,7 @@ final class SelfSigned {
   }
 
   private static void place(String what, byte[] der, Path part, Path file) throws IOException {
-    FileAttribute<?> ownersOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.createFile(part, ownersOnly);
+    PrivateFiles.create(part);
     Files.writeString(
         part,
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
