@@ -198,13 +198,24 @@ public final class Setting<T> {
       String allowed,
       UnaryOperator<String> rule,
       String description) {
+    return text(key, defaultValue, allowed, rule, description, Use.ORDINARY);
+  }
+
+  private static Setting<String> text(
+      String key,
+      String defaultValue,
+      String allowed,
+      UnaryOperator<String> rule,
+      String description,
+      Use use) {
     return new Setting<>(
         key,
         defaultValue,
         allowed,
         text -> text,
         found -> found instanceof String text ? rule.apply(text) : null,
-        description);
+        description,
+        use);
   }
 
   /** A text that is not blank. */
@@ -215,31 +226,22 @@ public final class Setting<T> {
 
   /** The path of a file, none by default; a relative one begins where it is written. */
   public static Setting<String> file(String key, String description) {
-    return file(key, "", "the path of a file, or nothing", path -> path, description);
+    return text(
+        key,
+        "",
+        "the path of a file, or nothing",
+        path -> path.indexOf('\0') < 0 ? path : null,
+        description,
+        Use.FILE);
   }
 
   /** The path of a file, which there must be. */
   public static Setting<String> file(String key, String defaultValue, String description) {
-    return file(
+    return text(
         key,
         defaultValue,
         "a text that is not blank",
-        path -> path.isBlank() ? null : path,
-        description);
-  }
-
-  private static Setting<String> file(
-      String key,
-      String defaultValue,
-      String allowed,
-      UnaryOperator<String> rule,
-      String description) {
-    return new Setting<>(
-        key,
-        defaultValue,
-        allowed,
-        text -> text,
-        found -> found instanceof String path && path.indexOf('\0') < 0 ? rule.apply(path) : null,
+        path -> path.isBlank() || path.indexOf('\0') >= 0 ? null : path,
         description,
         Use.FILE);
   }
@@ -253,14 +255,8 @@ public final class Setting<T> {
    */
   public static Setting<String> secret(
       String key, String allowed, UnaryOperator<String> rule, String description) {
-    return new Setting<>(
-        key,
-        "",
-        allowed,
-        text -> text,
-        found -> found instanceof String text ? text.isEmpty() ? "" : rule.apply(text) : null,
-        description,
-        Use.SECRET);
+    return text(
+        key, "", allowed, text -> text.isEmpty() ? "" : rule.apply(text), description, Use.SECRET);
   }
 
   /**
