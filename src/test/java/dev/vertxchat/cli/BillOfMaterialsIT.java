@@ -25,7 +25,7 @@ class BillOfMaterialsIT {
 
   /** Whose jars do not say by a file of Maven's what they are. */
   private static final Set<String> UNNAMED =
-      Set.of("info.picocli:picocli", "com.ibm.icu:icu4j", "org.bouncycastle:bcprov-jdk18on");
+      Set.of("info.picocli:picocli", "org.bouncycastle:bcprov-jdk18on");
 
   private static final Path JAR = Path.of(System.getProperty("chat.jar"));
 
