@@ -31,11 +31,6 @@ public record Hello(
     this(name, rooms, client, password, false);
   }
 
-  /** The same under this name. */
-  public Hello named(String another) {
-    return new Hello(another, rooms, client, password, register);
-  }
-
   /** The same with this password. */
   Hello withPassword(String given) {
     return new Hello(name, rooms, client, given);

@@ -100,8 +100,7 @@ final class Handshake implements Opening, Connection.Speaker {
 
   private void open(Hello hello, Names.Name name, Identity identity) {
     if (!isBanned(name, identity)) {
-      new Session(connection, this, identity, hello.client() != null)
-          .open(hello.named(name.text()));
+      new Session(connection, this, identity, hello.client() != null).open(hello, name);
     }
   }
 

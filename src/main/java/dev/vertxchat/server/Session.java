@@ -79,10 +79,10 @@ final class Session implements Requests, Connection.Speaker, Registry.Holder {
   /**
    * Claims the name, enters the rooms, and speaks for the connection from then on.
    *
+   * @param name the hello's, or that of the peer's certificate
    * @throws RefusedException when the hello breaks a rule
    */
-  void open(Hello hello) {
-    Names.Name name = Names.parse(hello.name());
+  void open(Hello hello, Names.Name name) {
     int most = node.options().get(ChatServerOptions.ROOMS_PER_SESSION);
     int rooms = hello.rooms().size();
     if (rooms < 1 || rooms > most) {
