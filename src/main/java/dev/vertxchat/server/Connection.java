@@ -323,19 +323,23 @@ final class Connection implements Incoming {
   }
 
   /**
-   * Runs an action at a time of the budget's clock; at once when that is past, or nobody waits.
+   * Runs an action at a time of the budget's clock, or soon when nobody waits any more; never at
+   * once, for the line that must be paid for first may not be carried out yet.
    *
    * <p>Who must wait waits for some milliseconds at least: what he may do meanwhile is not lost to
    * him, and a timer for each of a thousand lines a second is spared.
    */
   private void at(long then, Runnable action) {
-    long left = budget.until(then);
-    if (left <= 0 || finished) {
-      action.run();
-    } else {
-      long milliseconds = Math.max(LEAST_WAIT_MILLISECONDS, NANOSECONDS.toMillis(left) + 1);
-      vertx.setTimer(milliseconds, t -> at(then, action)); // it may ring early
-    }
+    long milliseconds = NANOSECONDS.toMillis(budget.until(then)) + 1; // a timer may ring early
+    vertx.setTimer(
+        Math.max(LEAST_WAIT_MILLISECONDS, milliseconds),
+        t -> {
+          if (budget.until(then) <= 0 || finished) {
+            action.run();
+          } else {
+            at(then, action);
+          }
+        });
   }
 
   /** The peer asked for what costs more than a line: it may go on when that is paid. */

@@ -13,7 +13,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,10 @@ class ConnectionTest {
   }
 
   private void speaks(Reading reading) {
+    speaks(connection, reading);
+  }
+
+  private void speaks(Connection connection, Reading reading) {
     connection.speaker(
         new Connection.Speaker() {
           @Override
@@ -174,6 +182,46 @@ class ConnectionTest {
     }
     assertTrue(transport.pauses > before, "paused, though maybe not for long");
     Until.isTrue("it goes on", () -> !transport.paused);
+  }
+
+  @Test
+  void whoHasPaidAsItIsLookedAtIsReadInOrder() {
+    long step = TimeUnit.MILLISECONDS.toNanos(300); // so that it may pass while it is looked at
+    AtomicLong nanos = new AtomicLong();
+    LongSupplier clock = () -> nanos.getAndAdd(step);
+    Vertx other = Vertx.vertx();
+    try {
+      Node its =
+          Node.join(
+              other,
+              manual.context(),
+              TestServer.options("limits.linesPerSecond", 1),
+              new Clocks(new FakeClock(), clock, 10));
+      Budget budget = its.admission().admit(Address.LOCAL);
+      Connection held =
+          new Connection(
+              other,
+              its,
+              new FakeTransport(),
+              manual.context(),
+              () -> 0,
+              new Newcomers(System::nanoTime, Runnable::run),
+              budget,
+              ended -> {});
+      List<String> read = new CopyOnWriteArrayList<>();
+      speaks(held, read::add);
+      List<String> sent = new ArrayList<>();
+      held.hold();
+      for (int i = 0; i < 40; i++) {
+        sent.add("line " + i);
+        held.line(Buffer.buffer("line " + i));
+      }
+      held.release();
+      Until.isTrue(() -> read.size() == sent.size(), () -> read);
+      assertEquals(sent, read);
+    } finally {
+      TestServer.await(other.close());
+    }
   }
 
   @Test
